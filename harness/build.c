@@ -1,0 +1,234 @@
+#include "build.h"
+
+#include "alloc.h"
+#include "file.h"
+#include "process.h"
+#include "string_list.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sha2.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+enum { COMPILER_OUTPUT_LIMIT = 64 << 10, HEADER_LIMIT = 1 << 20, COMPILERS_MAX = 8 };
+static const double COMPILER_TIMEOUT = 120;
+
+const char *const BUILD_FLAGS[] = { "-std=gnu11", "-g",       "-O0", "-fno-omit-frame-pointer",
+                                    "-pthread",   "-UNDEBUG", NULL };
+
+static atomic_size_t compiled_count;
+
+size_t build_compiled_count(void)
+{
+    return atomic_load(&compiled_count);
+}
+
+/* What a compiler says of its version, asked once in a process. */
+static int compiler_identity(const char *compiler, const char **identity, struct error *error)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    static struct {
+        char *compiler, *identity;
+    } known[COMPILERS_MAX];
+    static size_t count;
+    struct string_list argv = { 0 };
+    struct process_result result;
+    const struct process_spec spec = { .argv = &argv,
+                                       .timeout = COMPILER_TIMEOUT,
+                                       .output_limit = COMPILER_OUTPUT_LIMIT };
+    int status = 0;
+
+    *identity = NULL;
+    pthread_mutex_lock(&lock);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(known[i].compiler, compiler) == 0) {
+            *identity = known[i].identity;
+        }
+    }
+    if (*identity == NULL) {
+        string_list_add(&argv, "%s", compiler);
+        string_list_add(&argv, "--version");
+        status = process_run(&spec, &result, error);
+        if (status == 0 && count < COMPILERS_MAX) {
+            known[count].compiler = alloc_copy(compiler);
+            *identity = known[count++].identity = alloc_copy(result.out.text);
+        }
+        if (status == 0) {
+            process_result_free(&result);
+        }
+        string_list_free(&argv);
+    }
+    pthread_mutex_unlock(&lock);
+    return status;
+}
+
+static void digest_add(SHA2_CTX *digest, const char *text)
+{
+    SHA256Update(digest, (const uint8_t *)text, strlen(text) + 1);
+}
+
+static int header_filter(const struct dirent *entry)
+{
+    const char *dot = strrchr(entry->d_name, '.');
+
+    return dot != NULL && strcmp(dot, ".h") == 0;
+}
+
+static int headers_digest(SHA2_CTX *digest, const char *folder, struct error *error)
+{
+    struct dirent **entries = NULL;
+    int count = scandir(folder, &entries, header_filter, alphasort);
+    int status = 0;
+
+    for (int i = 0; i < count; i++) {
+        char *path = alloc_format("%s/%s", folder, entries[i]->d_name);
+        char *text = NULL;
+        size_t size;
+        if (status == 0 && (status = file_read(path, HEADER_LIMIT, &text, &size, error)) == 0) {
+            digest_add(digest, path);
+            digest_add(digest, text);
+        }
+        free(text);
+        free(path);
+        free(entries[i]);
+    }
+    free(entries);
+    return status;
+}
+
+static int key_compute(const struct bug_case *built, enum variant variant,
+                       const struct build_flavour *flavour, char key[SHA256_DIGEST_STRING_LENGTH],
+                       struct error *error)
+{
+    const char *identity;
+    SHA2_CTX digest;
+
+    if (compiler_identity(flavour->compiler, &identity, error) != 0) {
+        return -1;
+    }
+    SHA256Init(&digest);
+    digest_add(&digest, identity == NULL ? "" : identity);
+    digest_add(&digest, flavour->compiler);
+    for (size_t i = 0; BUILD_FLAGS[i] != NULL; i++) {
+        digest_add(&digest, BUILD_FLAGS[i]);
+    }
+    for (size_t i = 0; flavour->flags[i] != NULL; i++) {
+        digest_add(&digest, flavour->flags[i]);
+    }
+    digest_add(&digest, built->source_path[variant]);
+    digest_add(&digest, built->source[variant]);
+    if (headers_digest(&digest, built->folder, error) != 0) {
+        return -1;
+    }
+    SHA256End(&digest, key);
+    return 0;
+}
+
+static int compiler_run(const struct string_list *argv, const char *source, struct error *error)
+{
+    struct process_result result;
+    const struct process_spec spec = { .argv = argv,
+                                       .timeout = COMPILER_TIMEOUT,
+                                       .output_limit = COMPILER_OUTPUT_LIMIT };
+    int status = process_run(&spec, &result, error);
+
+    if (status != 0) {
+        return -1;
+    }
+    if (result.end != PROCESS_EXITED || result.code != 0) {
+        char *end = process_describe_end(&result);
+        status = error_set(error, result.end == PROCESS_CANCELLED ? ERROR_INTERRUPTED : ERROR_BUILD,
+                           source, 0, "does not compile: %s %s\n%s", argv->items[0], end,
+                           result.err.text);
+        free(end);
+    }
+    process_result_free(&result);
+    return status;
+}
+
+/* Compiles into a temporary file, checks it, and gives it its name only then. */
+static int program_compile(const struct bug_case *built, enum variant variant,
+                           const struct build_flavour *flavour, const char *program,
+                           struct error *error)
+{
+    char *temporary = alloc_format("%s.tmp", program);
+    struct string_list argv = { 0 };
+
+    string_list_add(&argv, "%s", flavour->compiler);
+    for (size_t i = 0; BUILD_FLAGS[i] != NULL; i++) {
+        string_list_add(&argv, "%s", BUILD_FLAGS[i]);
+    }
+    for (size_t i = 0; flavour->flags[i] != NULL; i++) {
+        string_list_add(&argv, "%s", flavour->flags[i]);
+    }
+    string_list_add(&argv, "%s", built->source_path[variant]);
+    string_list_add(&argv, "-o");
+    string_list_add(&argv, "%s", temporary);
+    int status = compiler_run(&argv, built->source_path[variant], error);
+    if (status == 0) {
+        status = binary_check(temporary, flavour->need, error);
+    }
+    if (status == 0 && rename(temporary, program) != 0) {
+        status = error_set_errno(error, program, "cannot be created");
+    }
+    if (status != 0) {
+        unlink(temporary);
+    }
+    atomic_fetch_add(&compiled_count, status == 0);
+    string_list_free(&argv);
+    free(temporary);
+    return status;
+}
+
+/* Whoever holds the folder's lock compiles; who waited for it finds the program there. */
+static int program_compile_once(const struct bug_case *built, enum variant variant,
+                                const struct build_flavour *flavour, const char *place,
+                                const char *program, struct error *error)
+{
+    char *path = alloc_format("%s/lock", place);
+    int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    int status;
+
+    if (lock < 0 || flock(lock, LOCK_EX) != 0) {
+        status = error_set_errno(error, path, "cannot be locked; is the build folder writable?");
+    } else {
+        status =
+            file_exists(program) ? 0 : program_compile(built, variant, flavour, program, error);
+    }
+    if (lock >= 0) {
+        close(lock);
+    }
+    free(path);
+    return status;
+}
+
+int build_program(const struct bug_case *built, enum variant variant,
+                  const struct build_flavour *flavour, const char *folder, char **program,
+                  struct error *error)
+{
+    char key[SHA256_DIGEST_STRING_LENGTH];
+    int status = -1;
+
+    if (key_compute(built, variant, flavour, key, error) != 0) {
+        return -1;
+    }
+    char *place = alloc_format("%s/programs/%.2s", folder, key);
+    *program = alloc_format("%s/%s.%s.%s.%.16s", place, built->name, variant_name(variant),
+                            flavour->name, key);
+    if (file_exists(*program)) {
+        status = 0;
+    } else if (file_make_folders(place, error) == 0) {
+        status = program_compile_once(built, variant, flavour, place, *program, error);
+    }
+    free(place);
+    if (status != 0) {
+        free(*program);
+        *program = NULL;
+    }
+    return status;
+}

@@ -1,0 +1,36 @@
+/*
+ * A case's variant in one flavour -> a program that can be run. Programs are
+ * cached by content: the key is a digest of the source, the headers beside it,
+ * its path (which debug information holds), the flags and the compiler's
+ * version, so a second run compiles nothing, and a stale program cannot be run.
+ *
+ * Any number of threads and processes may build in the same folder at once.
+ */
+#ifndef RACETRAP_BUILD_H
+#define RACETRAP_BUILD_H
+
+#include "binary.h"
+#include "case.h"
+#include "error.h"
+
+#include <stddef.h>
+
+struct build_flavour {
+    const char *name;
+    const char *compiler;
+    const char *flags[6]; /* beyond BUILD_FLAGS; ends with NULL */
+    enum binary_need need;
+};
+
+/* What every flavour is built with: -O0, so that each source statement is there to be raced on. */
+extern const char *const BUILD_FLAGS[];
+
+/* `folder` is where programs are kept; it is created. *program is a path that the caller frees. */
+int build_program(const struct bug_case *built, enum variant variant,
+                  const struct build_flavour *flavour, const char *folder, char **program,
+                  struct error *error);
+
+/* How many programs this process has compiled. */
+size_t build_compiled_count(void);
+
+#endif

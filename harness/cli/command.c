@@ -1,0 +1,108 @@
+#include "cli/command.h"
+
+#include "detect/detector.h"
+#include "process.h"
+
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int command_fail(const char *command, const struct error *error)
+{
+    char *text = error_describe(error);
+
+    fprintf(stderr, "racetrap %s: %s\n", command, text);
+    free(text);
+    return EXIT_BROKEN;
+}
+
+int command_select(const struct install *install, const struct string_list *folders,
+                   const struct string_list *arguments, struct corpus *corpus, struct error *error)
+{
+    struct string_list installed = { 0 };
+
+    string_list_add(&installed, "%s", install->cases);
+    int status = corpus_select(folders->count > 0 ? folders : &installed, arguments, corpus, error);
+    string_list_free(&installed);
+    return status;
+}
+
+static bool detector_is_chosen(const struct string_list *names, const struct detector *detector)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        if (strcmp(names->items[i], detector->name) == 0 ||
+            strcmp(names->items[i], detector->family) == 0) {
+            return true;
+        }
+    }
+    return names->count == 0;
+}
+
+static bool detector_is_known(const char *name)
+{
+    for (size_t i = 0; DETECTORS[i] != NULL; i++) {
+        if (strcmp(name, DETECTORS[i]->name) == 0 || strcmp(name, DETECTORS[i]->family) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int command_detectors(const struct string_list *names, const struct detector *chosen[],
+                      struct error *error)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < names->count; i++) {
+        if (!detector_is_known(names->items[i])) {
+            return error_set(error, ERROR_USAGE, NULL, 0,
+                             "`%s` is no detector; `racetrap doctor` shows them", names->items[i]);
+        }
+    }
+    for (size_t i = 0; DETECTORS[i] != NULL; i++) {
+        if (detector_is_chosen(names, DETECTORS[i])) {
+            chosen[count++] = DETECTORS[i];
+        }
+    }
+    chosen[count] = NULL;
+    return 0;
+}
+
+static void signal_take(int number)
+{
+    (void)number;
+    process_cancel_all();
+}
+
+void command_catch_signals(void)
+{
+    struct sigaction action = { .sa_handler = signal_take, .sa_flags = SA_RESTART };
+
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+    signal(SIGPIPE, SIG_IGN); /* a reader that left is a write error, not our death */
+}
+
+bool command_has_color(FILE *stream)
+{
+    const char *no_color = getenv("NO_COLOR");
+    const char *terminal = getenv("TERM");
+
+    return isatty(fileno(stream)) && (no_color == NULL || no_color[0] == '\0') &&
+           (terminal == NULL || strcmp(terminal, "dumb") != 0);
+}
+
+unsigned command_cores(void)
+{
+    cpu_set_t cores;
+
+    if (sched_getaffinity(0, sizeof cores, &cores) == 0) {
+        return (unsigned)CPU_COUNT(&cores);
+    }
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online > 0 ? (unsigned)online : 1;
+}

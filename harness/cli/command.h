@@ -1,0 +1,57 @@
+/*
+ * The commands: one file each, one function each. They alone print and decide
+ * the exit status.
+ */
+#ifndef RACETRAP_COMMAND_H
+#define RACETRAP_COMMAND_H
+
+#include "cli/install.h"
+#include "corpus.h"
+#include "detect/detector.h"
+#include "error.h"
+#include "string_list.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+enum exit_status {
+    EXIT_AS_EXPECTED = 0,
+    EXIT_DEPARTURE = 1, /* an expectation was not met */
+    EXIT_BROKEN = 2,    /* wrong usage, a broken case, or racetrap or a tool failed */
+    EXIT_MISSING = 77,  /* nothing could be run: the tools are not here */
+    EXIT_INTERRUPTED = 130,
+};
+
+struct command {
+    const char *name;
+    const char *summary;
+    int (*run)(const struct install *install, int argc, char **argv);
+};
+
+int command_list(const struct install *install, int argc, char **argv);
+int command_run(const struct install *install, int argc, char **argv);
+int command_show(const struct install *install, int argc, char **argv);
+int command_new(const struct install *install, int argc, char **argv);
+int command_doctor(const struct install *install, int argc, char **argv);
+
+/* Says on stderr what went wrong; returns EXIT_BROKEN. */
+int command_fail(const char *command, const struct error *error);
+
+/* Selects cases from `folders`, or from the installed corpus where it is empty. */
+int command_select(const struct install *install, const struct string_list *folders,
+                   const struct string_list *arguments, struct corpus *corpus, struct error *error);
+
+/* The detectors of these names or families; all of them where the list is empty. */
+int command_detectors(const struct string_list *names, const struct detector *chosen[],
+                      struct error *error);
+
+/* Ctrl-C and SIGTERM end the children and let the command write what it has. */
+void command_catch_signals(void);
+
+/* Colour on terminals only, and never where NO_COLOR is set (no-color.org). */
+bool command_has_color(FILE *stream);
+
+/* Cores that can be used. */
+unsigned command_cores(void);
+
+#endif

@@ -1,0 +1,131 @@
+/*
+ * racetrap list: the cases, as a table or as JSON.
+ */
+#include "alloc.h"
+#include "cli/command.h"
+#include "cli/option.h"
+#include "detect/detector.h"
+#include "report/report.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FORMAT_VERSION = 1 };
+
+static void table_print(const struct corpus *corpus)
+{
+    size_t name = strlen("case");
+
+    for (size_t i = 0; i < corpus->count; i++) {
+        size_t length = strlen(corpus->entries[i].name);
+        name = length > name ? length : name;
+    }
+    printf("%-*s  %-18s  %-8s  %-8s  %s\n", (int)name, "case", "class", "CWE", "CERT", "title");
+    for (size_t i = 0; i < corpus->count; i++) {
+        const struct meta *meta = &corpus->entries[i].loaded.meta;
+        if (corpus->entries[i].broken == NULL) {
+            printf("%-*s  %-18s  %-8s  %-8s  %s\n", (int)name, corpus->entries[i].name,
+                   meta->class_name, meta->cwe, meta->cert, meta->title);
+        }
+    }
+}
+
+static json_t *case_json(const struct corpus_entry *entry)
+{
+    const struct meta *meta = &entry->loaded.meta;
+    char *outcome = kind_set_format(meta->outcome);
+    const struct {
+        const char *key, *value;
+    } texts[] = {
+        { "name", entry->name },      { "folder", entry->folder },   { "title", meta->title },
+        { "summary", meta->summary }, { "class", meta->class_name }, { "cwe", meta->cwe },
+        { "cert", meta->cert },       { "origin", meta->origin },    { "outcome", outcome },
+    };
+    json_t *json = json_object();
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        char *clean = report_clean(texts[i].value);
+        json_object_set_new(json, texts[i].key, json_string(clean));
+        free(clean);
+    }
+    json_object_set_new(json, "tier", json_integer(meta->tier));
+    free(outcome);
+    return json;
+}
+
+static void json_print(const struct corpus *corpus)
+{
+    json_t *root = json_object(), *cases = json_array(), *detectors = json_array();
+
+    for (size_t i = 0; DETECTORS[i] != NULL; i++) {
+        json_array_append_new(detectors, json_string(DETECTORS[i]->name));
+    }
+    for (size_t i = 0; i < corpus->count; i++) {
+        if (corpus->entries[i].broken == NULL) {
+            json_array_append_new(cases, case_json(&corpus->entries[i]));
+        }
+    }
+    json_object_set_new(root, "format", json_integer(FORMAT_VERSION));
+    json_object_set_new(root, "detectors", detectors);
+    json_object_set_new(root, "cases", cases);
+    json_dumpf(root, stdout, JSON_INDENT(2));
+    putchar('\n');
+    json_decref(root);
+}
+
+/* A broken case is told of, and does not hide the others. */
+static int corpus_check(const struct corpus *corpus)
+{
+    int status = EXIT_AS_EXPECTED;
+    struct error error;
+
+    for (size_t i = 0; i < corpus->count; i++) {
+        const struct corpus_entry *entry = &corpus->entries[i];
+        if (entry->broken != NULL) {
+            status = command_fail("list", entry->broken);
+        } else if (detector_check_sections(&entry->loaded.meta, entry->loaded.meta_path, &error) !=
+                   0) {
+            status = command_fail("list", &error);
+        }
+    }
+    return status;
+}
+
+int command_list(const struct install *install, int argc, char **argv)
+{
+    static const struct option_help help = {
+        "list [CASE|FOLDER|GLOB ...]",
+        "Lists the cases with their class, CWE and CERT identifiers and title.",
+    };
+    struct string_list folders = { 0 }, operands = { 0 };
+    bool json = false;
+    const struct option_spec options[] = {
+        { "cases", "DIR", OPTION_PATHS, &folders, "look here for cases; repeatable" },
+        { "json", NULL, OPTION_FLAG, &json, "print JSON" },
+        { 0 },
+    };
+    struct corpus corpus;
+    struct error error;
+    int status = EXIT_AS_EXPECTED;
+
+    switch (options_read(options, &help, argc, argv, &operands)) {
+    case OPTIONS_WRONG:
+        status = EXIT_BROKEN;
+        break;
+    case OPTIONS_HELPED:
+        break;
+    case OPTIONS_READ:
+        if (command_select(install, &folders, &operands, &corpus, &error) != 0) {
+            status = command_fail("list", &error);
+            break;
+        }
+        (json ? json_print : table_print)(&corpus);
+        status = corpus_check(&corpus);
+        corpus_free(&corpus);
+        break;
+    }
+    string_list_free(&folders);
+    string_list_free(&operands);
+    return status;
+}

@@ -1,0 +1,108 @@
+#include "cli/option.h"
+
+#include "alloc.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OPTIONS_MAX = 24, HELP_COLUMN = 22 };
+
+static void help_print(const struct option_spec *options, const struct option_help *help)
+{
+    printf("usage: racetrap %s\n\n%s\n\noptions:\n", help->usage, help->summary);
+    for (; options->name != NULL; options++) {
+        char left[64];
+        snprintf(left, sizeof left, "--%s%s%s", options->name, options->argument == NULL ? "" : " ",
+                 options->argument == NULL ? "" : options->argument);
+        printf("  %-*s %s\n", HELP_COLUMN, left, options->help);
+    }
+    printf("  %-*s %s\n", HELP_COLUMN, "--help", "this text");
+}
+
+static void list_add(struct string_list *list, const char *text)
+{
+    while (*text != '\0') {
+        size_t length = strcspn(text, ",");
+        if (length > 0) {
+            string_list_add(list, "%.*s", (int)length, text);
+        }
+        text += length + (text[length] == ',');
+    }
+}
+
+static int value_store(const struct option_spec *option, const char *text)
+{
+    char *end = NULL;
+
+    errno = 0;
+    switch (option->type) {
+    case OPTION_FLAG:
+        *(bool *)option->target = true;
+        return 0;
+    case OPTION_TEXT:
+        *(const char **)option->target = text;
+        return 0;
+    case OPTION_LIST:
+        list_add(option->target, text);
+        return 0;
+    case OPTION_PATHS:
+        string_list_add(option->target, "%s", text);
+        return 0;
+    case OPTION_COUNT: {
+        unsigned long value = strtoul(text, &end, 10);
+        *(unsigned *)option->target = (unsigned)value;
+        return errno == 0 && text[0] >= '0' && text[0] <= '9' && *end == '\0' && value >= 1 &&
+                       value <= 1000000
+                   ? 0
+                   : -1;
+    }
+    case OPTION_SECONDS: {
+        double value = strtod(text, &end);
+        *(double *)option->target = value;
+        return errno == 0 && end != text && *end == '\0' && value > 0 && value <= 1e6 ? 0 : -1;
+    }
+    }
+    return -1;
+}
+
+enum option_outcome options_read(const struct option_spec *options, const struct option_help *help,
+                                 int argc, char **argv, struct string_list *operands)
+{
+    struct option table[OPTIONS_MAX] = { { 0 } };
+    size_t count = 0;
+    int index;
+
+    for (; options[count].name != NULL; count++) {
+        table[count] =
+            (struct option){ options[count].name,
+                             options[count].argument == NULL ? no_argument : required_argument,
+                             NULL, 0 };
+    }
+    table[count] = (struct option){ "help", no_argument, NULL, 'h' };
+    optind = 1;
+    for (int found; (found = getopt_long(argc, argv, "h", table, &index)) != -1;) {
+        if (found == 'h') {
+            help_print(options, help);
+            return OPTIONS_HELPED;
+        }
+        if (found != 0) {
+            fprintf(stderr, "usage: racetrap %s; `racetrap %s --help` lists the options\n",
+                    help->usage, argv[0]);
+            return OPTIONS_WRONG;
+        }
+        if (value_store(&options[index], optarg) != 0) {
+            fprintf(stderr, "racetrap %s: --%s: `%s` is not %s\n", argv[0], options[index].name,
+                    optarg,
+                    options[index].type == OPTION_COUNT ? "a number from 1 to 1000000"
+                                                        : "a number of seconds above 0");
+            return OPTIONS_WRONG;
+        }
+    }
+    for (int i = optind; i < argc; i++) {
+        string_list_add(operands, "%s", argv[i]);
+    }
+    return OPTIONS_READ;
+}

@@ -1,0 +1,256 @@
+/*
+ * racetrap run: build and run cases under the detectors, judge, report.
+ */
+#include "alloc.h"
+#include "cli/command.h"
+#include "cli/option.h"
+#include "detect/detector.h"
+#include "file.h"
+#include "report/report.h"
+#include "suite.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const unsigned DEFAULT_RUNS = 10, DEFAULT_FIXED_RUNS = 3;
+static const double DEFAULT_TIMEOUT = 60;
+
+struct settings {
+    struct string_list detectors, folders, operands;
+    const char *variant, *json, *junit, *build_folder;
+    unsigned runs, fixed_runs, jobs;
+    double timeout;
+    bool strict, require_all, build_only;
+};
+
+/* One line that is overwritten, on a terminal only. */
+static void progress_print(void *context, size_t done, size_t total, const struct suite_trial *last)
+{
+    const struct suite_detector *detectors = context;
+
+    (void)detectors;
+    fprintf(stderr, "\r\033[K[%zu/%zu] %s %s: %s", done, total, last->entry->name,
+            variant_name(last->variant), verdict_name(last->result.verdict));
+    if (done == total) {
+        fputs("\r\033[K", stderr);
+    }
+    fflush(stderr);
+}
+
+static char *repeat_options(const struct settings *settings, const char *build_folder)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *stream = open_memstream(&text, &size);
+
+    if (stream == NULL) {
+        abort();
+    }
+    if (settings->runs != DEFAULT_RUNS) {
+        fprintf(stream, " --runs %u", settings->runs);
+    }
+    if (settings->fixed_runs != DEFAULT_FIXED_RUNS) {
+        fprintf(stream, " --fixed-runs %u", settings->fixed_runs);
+    }
+    if (settings->timeout != DEFAULT_TIMEOUT) {
+        fprintf(stream, " --timeout %g", settings->timeout);
+    }
+    if (settings->strict) {
+        fputs(" --strict", stream);
+    }
+    if (settings->build_folder != NULL && strchr(build_folder, '\'') == NULL) {
+        fprintf(stream, " --build-dir '%s'", build_folder);
+    }
+    fclose(stream);
+    return text;
+}
+
+static int report_write(report_function *report, const char *path, const struct suite *suite,
+                        const struct report_style *style)
+{
+    struct file_draft draft;
+    struct error error;
+
+    if (strcmp(path, "-") == 0) {
+        return report(suite, style, stdout, &error) == 0 ? 0 : command_fail("run", &error);
+    }
+    if (file_draft_open(path, &draft, &error) != 0) {
+        return command_fail("run", &error);
+    }
+    if (report(suite, style, draft.stream, &error) != 0) {
+        file_draft_abandon(&draft);
+        return command_fail("run", &error);
+    }
+    return file_draft_commit(&draft, &error) == 0 ? 0 : command_fail("run", &error);
+}
+
+static int verdicts_status(const struct settings *settings, const struct suite *suite)
+{
+    struct suite_count count = suite_count(suite);
+
+    if (suite->interrupted) {
+        return EXIT_INTERRUPTED;
+    }
+    if (count.broken > 0) {
+        return EXIT_BROKEN;
+    }
+    if (count.departures > 0 || (settings->strict && count.gaps > 0) ||
+        (settings->require_all && count.skipped > 0)) {
+        return EXIT_DEPARTURE;
+    }
+    return count.skipped > 0 && count.skipped == suite->trial_count ? EXIT_MISSING
+                                                                    : EXIT_AS_EXPECTED;
+}
+
+/* Nothing measured is lost: each report is tried, whatever happened to the others. */
+static int suite_report(const struct settings *settings, const struct suite *suite,
+                        const struct report_style *style)
+{
+    bool json_to_stdout = settings->json != NULL && strcmp(settings->json, "-") == 0;
+    bool junit_to_stdout = settings->junit != NULL && strcmp(settings->junit, "-") == 0;
+    int status = verdicts_status(settings, suite);
+    int failed = 0;
+
+    if (settings->json != NULL) {
+        failed |= report_write(report_json, settings->json, suite, style);
+    }
+    if (settings->junit != NULL) {
+        failed |= report_write(report_junit, settings->junit, suite, style);
+    }
+    if (!json_to_stdout && !junit_to_stdout && !settings->build_only) {
+        struct error error;
+        failed |= report_text(suite, style, stdout, &error);
+    }
+    if (settings->build_only && status != EXIT_AS_EXPECTED) {
+        struct error error;
+        failed |= report_text(suite, style, stderr, &error);
+    }
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        struct error error;
+        error_set_errno(&error, "stdout", "cannot be written");
+        failed |= command_fail("run", &error);
+    }
+    if (settings->require_all && suite_count(suite).skipped > 0) {
+        fputs("racetrap run: --require-all: a detector is missing, see above\n", stderr);
+    }
+    return failed != 0 && status != EXIT_INTERRUPTED ? EXIT_BROKEN : status;
+}
+
+static int variants_choose(const struct settings *settings, bool variants[VARIANT_COUNT],
+                           struct error *error)
+{
+    for (unsigned v = 0; v < VARIANT_COUNT; v++) {
+        variants[v] = settings->variant == NULL ||
+                      strcmp(settings->variant, variant_name((enum variant)v)) == 0;
+    }
+    return variants[VARIANT_BUGGY] || variants[VARIANT_FIXED]
+               ? 0
+               : error_set(error, ERROR_USAGE, NULL, 0,
+                           "--variant: `%s` is neither buggy nor fixed", settings->variant);
+}
+
+static int corpus_run(const struct settings *settings, const struct install *install,
+                      const struct corpus *corpus, struct error *error)
+{
+    const struct detector *detectors[DETECTORS_MAX];
+    char *build_folder = settings->build_folder == NULL ? install_build_folder()
+                                                        : alloc_copy(settings->build_folder);
+    struct suite_plan plan = { .corpus = corpus,
+                               .detectors = detectors,
+                               .jobs = settings->jobs,
+                               .trial = { .runs = settings->runs,
+                                          .fixed_runs = settings->fixed_runs,
+                                          .timeout = settings->timeout,
+                                          .build_only = settings->build_only },
+                               .progress = isatty(STDERR_FILENO) ? progress_print : NULL };
+    struct suite suite;
+    char *folder = NULL;
+    int status = -1;
+
+    if (command_detectors(&settings->detectors, detectors, error) == 0 &&
+        variants_choose(settings, plan.variants, error) == 0 &&
+        file_make_folders(build_folder, error) == 0) {
+        folder = realpath(build_folder, NULL);
+        plan.trial.folder = folder;
+        status = folder == NULL ? error_set_errno(error, build_folder, "cannot be found")
+                                : suite_run(&plan, &suite, error);
+    }
+    if (status == 0) {
+        char *repeat = repeat_options(settings, build_folder);
+        const struct report_style style = { .color = command_has_color(stdout),
+                                            .strict = settings->strict,
+                                            .program = "racetrap",
+                                            .default_cases = install->cases,
+                                            .repeat_options = repeat };
+        status = suite_report(settings, &suite, &style);
+        suite_free(&suite);
+        free(repeat);
+    }
+    free(folder);
+    free(build_folder);
+    return status;
+}
+
+static int settings_run(const struct settings *settings, const struct install *install)
+{
+    struct corpus corpus;
+    struct error error;
+
+    if (command_select(install, &settings->folders, &settings->operands, &corpus, &error) != 0) {
+        return command_fail("run", &error);
+    }
+    command_catch_signals();
+    int status = corpus_run(settings, install, &corpus, &error);
+    if (status < 0) {
+        status = command_fail("run", &error);
+    }
+    corpus_free(&corpus);
+    return status;
+}
+
+int command_run(const struct install *install, int argc, char **argv)
+{
+    static const struct option_help help = {
+        "run [CASE|FOLDER|GLOB ...]",
+        "Builds the cases, runs both programs of each under every detector, and judges:\n"
+        "every bug must be found where buggy.c marks it, every fix must be silent and right.",
+    };
+    struct settings s = { .runs = DEFAULT_RUNS,
+                          .fixed_runs = DEFAULT_FIXED_RUNS,
+                          .jobs = command_cores(),
+                          .timeout = DEFAULT_TIMEOUT };
+    const struct option_spec options[] = {
+        { "detector", "A,B", OPTION_LIST, &s.detectors, "only these detectors or families" },
+        { "variant", "NAME", OPTION_TEXT, &s.variant, "only the buggy or only the fixed programs" },
+        { "runs", "N", OPTION_COUNT, &s.runs, "chances a bug gets to be caught (10)" },
+        { "fixed-runs", "N", OPTION_COUNT, &s.fixed_runs, "runs a fix must be clean in (3)" },
+        { "jobs", "N", OPTION_COUNT, &s.jobs, "trials at the same time (the cores there are)" },
+        { "timeout", "S", OPTION_SECONDS, &s.timeout, "seconds a run may take (60)" },
+        { "strict", NULL, OPTION_FLAG, &s.strict, "a gap that closed is a failure" },
+        { "require-all", NULL, OPTION_FLAG, &s.require_all, "a missing tool is a failure" },
+        { "json", "FILE", OPTION_TEXT, &s.json, "write the results as JSON; - is stdout" },
+        { "junit", "FILE", OPTION_TEXT, &s.junit, "write the results as JUnit XML; - is stdout" },
+        { "cases", "DIR", OPTION_PATHS, &s.folders, "look here for cases; repeatable" },
+        { "build-dir", "DIR", OPTION_TEXT, &s.build_folder,
+          "keep programs here (~/.cache/racetrap)" },
+        { "build-only", NULL, OPTION_FLAG, &s.build_only, "build the programs and run nothing" },
+        { 0 },
+    };
+    int status = EXIT_AS_EXPECTED;
+
+    switch (options_read(options, &help, argc, argv, &s.operands)) {
+    case OPTIONS_WRONG:
+        status = EXIT_BROKEN;
+        break;
+    case OPTIONS_HELPED:
+        break;
+    case OPTIONS_READ:
+        status = settings_run(&s, install);
+        break;
+    }
+    string_list_free(&s.detectors);
+    string_list_free(&s.folders);
+    string_list_free(&s.operands);
+    return status;
+}

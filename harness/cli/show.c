@@ -1,0 +1,8 @@
+#include "cli/command.h"
+int command_show(const struct install *install, int argc, char **argv)
+{
+    (void)install;
+    (void)argc;
+    (void)argv;
+    return 2;
+}

@@ -1,0 +1,74 @@
+/*
+ * A detector: a tool that can find a concurrency bug in one run of a program.
+ * Each is one file in this folder that defines a const struct detector, and one
+ * line in table.c. Everything that a tool's wording or options decide is in
+ * that file and nowhere else.
+ *
+ * `parse` starts no process and reads only its arguments, so that it is tested
+ * on recorded reports.
+ */
+#ifndef RACETRAP_DETECTOR_H
+#define RACETRAP_DETECTOR_H
+
+#include "build.h"
+#include "error.h"
+#include "finding.h"
+#include "meta.h"
+#include "process.h"
+#include "string_list.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * The exit status that a tool is told to use when it has reported something.
+ * Not 66, which ThreadSanitizer uses when it broke. A run that ends with it and
+ * has no report lost that report.
+ */
+enum { DETECTOR_REPORT_EXIT = 86 };
+
+struct detector_state {
+    bool available;
+    char version[64];  /* "12.2.0" */
+    char missing[512]; /* what is not there, and the package that has it */
+};
+
+/* Where the reports of one run are; `ended` says how that run ended. */
+struct detector_report {
+    const char *folder; /* made for this run: nothing else is in it */
+    const char *case_folder;
+    const struct process_result *ended;
+};
+
+struct detector {
+    const char *name;   /* "tsan-gcc" */
+    const char *family; /* "tsan" */
+    struct build_flavour flavour;
+    bool sees_outcome_only; /* it reports no places, only what the run as a whole did */
+
+    /* Is the tool here? -1 only where that could not be found out. */
+    int (*probe)(struct detector_state *state, struct error *error);
+
+    /* How to run `program` so that its reports land in `report_folder`. */
+    int (*command)(const char *program, const char *report_folder, struct string_list *argv,
+                   struct string_list *environment, struct error *error);
+
+    /*
+     * What the reports say. NULL where there are none. A report that is
+     * incomplete is fine if the run was cut off, an error (ERROR_REPORT) if not.
+     */
+    int (*parse)(const struct detector_report *report, struct findings *findings,
+                 struct error *error);
+};
+
+/* All of them, ending with NULL. */
+extern const struct detector *const DETECTORS[];
+enum { DETECTORS_MAX = 16 };
+
+/* By name, or NULL. */
+const struct detector *detector_find(const char *name);
+
+/* Checks that every section of a case.ini names a detector or a family. */
+int detector_check_sections(const struct meta *meta, const char *path, struct error *error);
+
+#endif

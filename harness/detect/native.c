@@ -1,0 +1,31 @@
+/*
+ * native: the plain program, with nothing but the oracle and the watchdog. It
+ * reports no places; what the run as a whole did is found by oracle.c, which
+ * looks at every run of every detector.
+ */
+#include "detect/detector.h"
+#include "detect/tool.h"
+
+static int native_probe(struct detector_state *state, struct error *error)
+{
+    return tool_probe("cc", "--version", "gcc", state, error);
+}
+
+static int native_command(const char *program, const char *report_folder, struct string_list *argv,
+                          struct string_list *environment, struct error *error)
+{
+    (void)report_folder;
+    (void)environment;
+    (void)error;
+    string_list_add(argv, "%s", program);
+    return 0;
+}
+
+const struct detector DETECTOR_NATIVE = {
+    .name = "native",
+    .family = "native",
+    .flavour = { .name = "plain", .compiler = "cc", .need = BINARY_PLAIN },
+    .sees_outcome_only = true,
+    .probe = native_probe,
+    .command = native_command,
+};

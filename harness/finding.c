@@ -1,0 +1,131 @@
+#include "finding.h"
+
+#include "alloc.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const NAMES[KIND_COUNT] = {
+    [KIND_RACE] = "race",
+    [KIND_LOCK_ORDER] = "lock-order",
+    [KIND_UNLOCK_NOT_HELD] = "unlock-not-held",
+    [KIND_UNLOCK_FOREIGN] = "unlock-foreign",
+    [KIND_RELOCK] = "relock",
+    [KIND_DESTROY_LOCKED] = "destroy-locked",
+    [KIND_USE_INVALID_LOCK] = "use-invalid-lock",
+    [KIND_REINIT] = "reinit",
+    [KIND_LOCK_LEAK] = "lock-leak",
+    [KIND_LOCK_HELD_LONG] = "lock-held-long",
+    [KIND_LOCK_WRONG_CONTEXT] = "lock-wrong-context",
+    [KIND_RWLOCK_MISUSE] = "rwlock-misuse",
+    [KIND_COND_MISUSE] = "cond-misuse",
+    [KIND_SEM_MISUSE] = "sem-misuse",
+    [KIND_BARRIER_MISUSE] = "barrier-misuse",
+    [KIND_THREAD_MISUSE] = "thread-misuse",
+    [KIND_THREAD_LEAK] = "thread-leak",
+    [KIND_API_ERROR] = "api-error",
+    [KIND_USE_AFTER_FREE] = "use-after-free",
+    [KIND_FREE_WHILE_USED] = "free-while-used",
+    [KIND_SIGNAL_UNSAFE] = "signal-unsafe",
+    [KIND_ERRNO_SPOILED] = "errno-spoiled",
+    [KIND_ANNOTATION] = "annotation",
+    [KIND_WRONG_OUTPUT] = "wrong-output",
+    [KIND_WRONG_EXIT] = "wrong-exit",
+    [KIND_CRASH] = "crash",
+    [KIND_HANG] = "hang",
+};
+
+const char *kind_name(enum finding_kind kind)
+{
+    return NAMES[kind];
+}
+
+bool kind_is_outcome(enum finding_kind kind)
+{
+    return kind >= KIND_WRONG_OUTPUT;
+}
+
+int kind_find(const char *name, size_t length, enum finding_kind *kind)
+{
+    for (unsigned k = 0; k < KIND_COUNT; k++) {
+        if (strlen(NAMES[k]) == length && memcmp(NAMES[k], name, length) == 0) {
+            *kind = (enum finding_kind)k;
+            return 0;
+        }
+    }
+    return -1;
+}
+
+int kind_set_parse(const char *text, size_t length, kind_set *kinds, const char **bad,
+                   size_t *bad_length)
+{
+    const char *end = text + length;
+
+    *kinds = 0;
+    for (const char *part = text;; part++) {
+        const char *bar = memchr(part, '|', (size_t)(end - part));
+        size_t size = (size_t)((bar == NULL ? end : bar) - part);
+        enum finding_kind kind;
+        if (kind_find(part, size, &kind) != 0) {
+            *bad = part;
+            *bad_length = size;
+            return -1;
+        }
+        *kinds |= kind_bit(kind);
+        if (bar == NULL) {
+            return 0;
+        }
+        part = bar;
+    }
+}
+
+char *kind_set_format(kind_set kinds)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+
+    if (stream == NULL) {
+        abort();
+    }
+    for (unsigned k = 0; k < KIND_COUNT; k++) {
+        if (kinds & kind_bit((enum finding_kind)k)) {
+            fprintf(stream, "%s%s", ftell(stream) > 0 ? "|" : "", NAMES[k]);
+        }
+    }
+    fclose(stream);
+    return text;
+}
+
+struct finding *findings_add(struct findings *findings, enum finding_kind kind, const char *excerpt)
+{
+    findings->items = alloc_resized(findings->items, findings->count + 1, sizeof *findings->items);
+    struct finding *finding = &findings->items[findings->count++];
+    *finding = (struct finding){ .kind = kind, .excerpt = alloc_copy(excerpt) };
+    return finding;
+}
+
+void finding_add_place(struct finding *finding, const char *file, const char *function,
+                       unsigned line)
+{
+    finding->places =
+        alloc_resized(finding->places, finding->place_count + 1, sizeof *finding->places);
+    finding->places[finding->place_count++] =
+        (struct place){ .file = alloc_copy(file), .function = alloc_copy(function), .line = line };
+}
+
+void findings_free(struct findings *findings)
+{
+    for (size_t f = 0; f < findings->count; f++) {
+        struct finding *finding = &findings->items[f];
+        for (size_t p = 0; p < finding->place_count; p++) {
+            free(finding->places[p].file);
+            free(finding->places[p].function);
+        }
+        free(finding->places);
+        free(finding->excerpt);
+    }
+    free(findings->items);
+    *findings = (struct findings){ 0 };
+}

@@ -1,0 +1,22 @@
+/*
+ * What racetrap-launch tells process.c, on file descriptor 3, as one record
+ * when the program has started and one when it has ended.
+ */
+#ifndef RACETRAP_LAUNCH_H
+#define RACETRAP_LAUNCH_H
+
+enum { LAUNCH_FD = 3 };
+
+enum launch_event {
+    LAUNCH_STARTED,   /* value: 1 where address randomisation could not be switched off */
+    LAUNCH_FAILED,    /* value: errno of exec */
+    LAUNCH_EXITED,    /* value: exit status */
+    LAUNCH_SIGNALLED, /* value: signal */
+};
+
+struct launch_record {
+    int event; /* enum launch_event */
+    int value;
+};
+
+#endif

@@ -1,0 +1,266 @@
+/*
+ * For people: the matrix of cases and detectors, two lines a case, then every
+ * departure with its reason, its source line and the command that repeats it.
+ */
+#include "alloc.h"
+#include "file.h"
+#include "report/paint.h"
+#include "report/report.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CELL_WIDTH = 15, NAME_WIDTH_LEAST = 12, SOURCE_LIMIT = 1 << 20 };
+
+static enum paint verdict_paint(enum verdict verdict)
+{
+    switch (verdict) {
+    case VERDICT_CAUGHT:
+    case VERDICT_CLEAN:
+        return PAINT_GOOD;
+    case VERDICT_NOT_SEEN:
+    case VERDICT_BLIND:
+    case VERDICT_FALSE_ALARM:
+    case VERDICT_GAP_CLOSED:
+        return PAINT_KNOWN;
+    case VERDICT_SKIPPED:
+    case VERDICT_NOT_RUN:
+        return PAINT_FAINT;
+    case VERDICT_MISSED:
+    case VERDICT_NOISY:
+    case VERDICT_WRONG:
+    case VERDICT_STALE:
+    case VERDICT_BROKEN:
+        break;
+    }
+    return PAINT_BAD;
+}
+
+/* A departure is in capitals, so that it stands out where there is no colour. */
+static void verdict_spell(enum verdict verdict, char *text, size_t size)
+{
+    snprintf(text, size, "%s", verdict_name(verdict));
+    for (char *at = text; *at != '\0' && verdict_is_departure(verdict); at++) {
+        *at = (char)toupper((unsigned char)*at);
+    }
+}
+
+static void cell_write(const struct suite_trial *trial, bool color, FILE *stream)
+{
+    char verdict[32], text[64];
+    const struct trial_result *result = &trial->result;
+
+    verdict_spell(result->verdict, verdict, sizeof verdict);
+    snprintf(text, sizeof text, result->runs > 0 ? "%s %u/%u" : "%s", verdict, result->hits,
+             result->runs);
+    fprintf(stream, " %s%s%s%*s", paint_begin(color, verdict_paint(result->verdict)), text,
+            paint_end(color), (int)(CELL_WIDTH - strlen(text)), "");
+}
+
+static int name_width(const struct suite *suite)
+{
+    size_t width = NAME_WIDTH_LEAST;
+
+    for (size_t i = 0; i < suite->corpus->count; i++) {
+        size_t length = strlen(suite->corpus->entries[i].name);
+        width = length > width ? length : width;
+    }
+    return (int)width;
+}
+
+static void matrix_write(const struct suite *suite, bool color, FILE *stream)
+{
+    const struct corpus_entry *above = NULL;
+    int width = name_width(suite);
+
+    fprintf(stream, "%s%-*s       ", paint_begin(color, PAINT_STRONG), width, "case");
+    for (size_t d = 0; d < suite->detector_count; d++) {
+        fprintf(stream, " %-*s", CELL_WIDTH, suite->detectors[d].name);
+    }
+    fprintf(stream, "%s\n", paint_end(color));
+    for (size_t first = 0; first < suite->trial_count; first++) {
+        const struct suite_trial *trial = &suite->trials[first];
+        if (trial->detector != 0) {
+            continue;
+        }
+        fprintf(stream, "%-*s  %s", width, trial->entry == above ? "" : trial->entry->name,
+                variant_name(trial->variant));
+        for (size_t i = first; i < suite->trial_count && suite->trials[i].entry == trial->entry;
+             i++) {
+            if (suite->trials[i].variant == trial->variant) {
+                cell_write(&suite->trials[i], color, stream);
+            }
+        }
+        fputc('\n', stream);
+        above = trial->entry;
+    }
+}
+
+static bool verdict_occurs(const struct suite *suite, enum verdict verdict)
+{
+    for (size_t i = 0; i < suite->trial_count; i++) {
+        if (suite->trials[i].result.verdict == verdict) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void legend_write(const struct suite *suite, FILE *stream)
+{
+    static const struct {
+        enum verdict verdict;
+        const char *meaning;
+    } meanings[] = {
+        { VERDICT_CAUGHT, "the bug was found where buggy.c marks it, or went wrong as declared" },
+        { VERDICT_NOT_SEEN, "it need not be seen here, and was not" },
+        { VERDICT_BLIND, "this detector cannot see this bug; `racetrap show CASE` says why" },
+        { VERDICT_CLEAN, "the fix is silent, and its output is right" },
+        { VERDICT_FALSE_ALARM, "the fix is right, and this detector is known to say otherwise" },
+    };
+
+    fputs("\nk/n: something was found in k of n runs\n", stream);
+    for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
+        if (verdict_occurs(suite, meanings[i].verdict)) {
+            fprintf(stream, "%-11s %s\n", verdict_name(meanings[i].verdict), meanings[i].meaning);
+        }
+    }
+}
+
+static void source_line_write(const char *path, unsigned line, FILE *stream)
+{
+    struct error ignored;
+    char *text;
+    size_t size;
+
+    if (line == 0 || file_read(path, SOURCE_LIMIT, &text, &size, &ignored) != 0) {
+        return;
+    }
+    const char *at = text;
+    for (unsigned number = 1; number < line && at != NULL; number++) {
+        at = strchr(at, '\n');
+        at = at == NULL ? NULL : at + 1;
+    }
+    if (at != NULL) {
+        char *clean = report_clean(at);
+        fprintf(stream, "  %5u | %.*s\n", line, (int)strcspn(clean, "\n"), clean);
+        free(clean);
+    }
+    free(text);
+}
+
+static void place_write(const char *file, unsigned line, const char *reason, FILE *stream)
+{
+    char *clean = report_clean(reason);
+
+    if (file == NULL || strncmp(reason, file, strlen(file)) == 0) {
+        fprintf(stream, "  %s\n", clean);
+    } else if (line == 0) {
+        fprintf(stream, "  %s: %s\n", file, clean);
+    } else {
+        fprintf(stream, "  %s:%u: %s\n", file, line, clean);
+    }
+    if (file != NULL) {
+        source_line_write(file, line, stream);
+    }
+    free(clean);
+}
+
+static void departure_write(const struct suite *suite, const struct report_style *style,
+                            const struct suite_trial *trial, FILE *stream)
+{
+    const struct trial_result *result = &trial->result;
+    char verdict[32];
+    char *repeat = report_repeat_command(suite, style, trial);
+
+    verdict_spell(result->verdict, verdict, sizeof verdict);
+    fprintf(stream, "\n%s%s%s  %s, %s, %s\n",
+            paint_begin(style->color, verdict_paint(result->verdict)), verdict,
+            paint_end(style->color), trial->entry->name, variant_name(trial->variant),
+            suite->detectors[trial->detector].name);
+    place_write(result->file, result->line, result->reason, stream);
+    if (result->output_capped) {
+        fputs("  its output was cut off at the limit\n", stream);
+    }
+    fprintf(stream, "  repeat: %s\n", repeat);
+    free(repeat);
+}
+
+static void problem_write(const struct suite_problem *problem, bool color, FILE *stream)
+{
+    char verdict[32];
+
+    verdict_spell(problem->verdict, verdict, sizeof verdict);
+    fprintf(stream, "\n%s%s%s  %s\n", paint_begin(color, verdict_paint(problem->verdict)), verdict,
+            paint_end(color), problem->entry->name);
+    place_write(problem->file, problem->line, problem->reason, stream);
+}
+
+static void notes_write(const struct suite *suite, FILE *stream)
+{
+    bool randomised = false;
+
+    for (size_t d = 0; d < suite->detector_count; d++) {
+        if (!suite->detectors[d].state.available) {
+            fprintf(stream, "\nskipped: %s: %s\n", suite->detectors[d].name,
+                    suite->detectors[d].state.missing);
+        }
+    }
+    for (size_t i = 0; i < suite->trial_count; i++) {
+        randomised |= suite->trials[i].result.randomised;
+    }
+    if (randomised) {
+        fputs("\nnote: address randomisation cannot be switched off here; older ThreadSanitizers "
+              "may fail with `unexpected memory mapping`\n",
+              stream);
+    }
+    if (suite->interrupted) {
+        fputs("\ninterrupted: what is shown is what was measured until then\n", stream);
+    }
+}
+
+static void summary_write(const struct suite *suite, const struct report_style *style, FILE *stream)
+{
+    struct suite_count count = suite_count(suite);
+    size_t bad = count.departures + count.broken + (style->strict ? count.gaps : 0);
+
+    fprintf(stream, "\n%s%zu of %zu bugs caught, %zu of %zu fixes clean%s; %zu trials in %.1f s",
+            paint_begin(style->color, bad > 0 ? PAINT_BAD : PAINT_GOOD), count.caught, count.cases,
+            count.fixed, count.cases, paint_end(style->color), suite->trial_count, suite->seconds);
+    fprintf(stream, ": %zu as expected, %zu departures", count.expected, count.departures);
+    if (count.gaps > 0) {
+        fprintf(stream, ", %zu gaps closed", count.gaps);
+    }
+    if (count.broken > 0) {
+        fprintf(stream, ", %zu broken", count.broken);
+    }
+    if (count.skipped > 0) {
+        fprintf(stream, ", %zu skipped", count.skipped);
+    }
+    if (count.not_run > 0) {
+        fprintf(stream, ", %zu not run", count.not_run);
+    }
+    fputc('\n', stream);
+}
+
+int report_text(const struct suite *suite, const struct report_style *style, FILE *stream,
+                struct error *error)
+{
+    (void)error;
+    if (suite->trial_count > 0) {
+        matrix_write(suite, style->color, stream);
+        legend_write(suite, stream);
+    }
+    for (size_t i = 0; i < suite->trial_count; i++) {
+        if (verdict_is_departure(suite->trials[i].result.verdict)) {
+            departure_write(suite, style, &suite->trials[i], stream);
+        }
+    }
+    for (size_t i = 0; i < suite->problem_count; i++) {
+        problem_write(&suite->problems[i], style->color, stream);
+    }
+    notes_write(suite, stream);
+    summary_write(suite, style, stream);
+    return 0;
+}
