@@ -28,7 +28,7 @@ struct reader {
     } frame;
     unsigned protocol;
     bool finished;     /* <state>FINISHED</state> */
-    bool fault_at_end; /* the text ended before the document did */
+    bool fault_at_end; /* the file ended before the document did */
     char fault[256];
     unsigned fault_line;
 };
@@ -219,21 +219,26 @@ static void fault_note(void *context, const char *message, xmlParserSeverities s
     snprintf(reader->fault, sizeof reader->fault, "%.*s", (int)strcspn(message, "\n"), message);
 }
 
-/* Did reading stop because the file stops, and not because something in it is wrong? */
-static bool fault_is_at_end(const char *path, unsigned fault_line)
+/*
+ * Did reading stop because the file stops, and not because something in it is
+ * wrong? Then nothing that could end a tag follows where the reader gave up.
+ */
+static bool fault_is_at_end(const char *path, long consumed)
 {
     FILE *stream = fopen(path, "re");
-    unsigned lines = 1;
-    int byte;
+    bool at_end = false;
 
     if (stream == NULL) {
         return false;
     }
-    while ((byte = getc(stream)) != EOF) {
-        lines += byte == '\n';
+    if (consumed >= 0 && fseek(stream, consumed, SEEK_SET) == 0) {
+        int byte;
+        while ((byte = getc(stream)) != EOF && byte != '>') {
+        }
+        at_end = byte == EOF;
     }
     fclose(stream);
-    return fault_line == 0 || fault_line >= lines;
+    return at_end;
 }
 
 static int document_check(struct reader *reader, const struct detector_report *report)
@@ -241,8 +246,7 @@ static int document_check(struct reader *reader, const struct detector_report *r
     const struct process_result *ended = report->ended;
     bool cut_off = ended->end != PROCESS_EXITED && ended->end != PROCESS_SIGNALLED;
 
-    if (reader->fault[0] != '\0' &&
-        !(cut_off && fault_is_at_end(reader->path, reader->fault_line))) {
+    if (reader->fault[0] != '\0' && !(cut_off && reader->fault_at_end)) {
         return error_set(reader->error, ERROR_REPORT, reader->path, reader->fault_line,
                          "is not the XML that %s writes: %s; is the disk full?%s%.500s",
                          reader->tool->name, reader->fault,
@@ -285,6 +289,8 @@ int valgrind_xml_parse(const char *path, const struct valgrind_tool *tool,
     while (status == 0 && (more = xmlTextReaderRead(reader.xml)) == 1) {
         status = node_read(&reader, parent);
     }
+    reader.fault_at_end =
+        reader.fault[0] != '\0' && fault_is_at_end(path, xmlTextReaderByteConsumed(reader.xml));
     xmlFreeTextReader(reader.xml);
     return status != 0 ? -1 : document_check(&reader, report);
 }
