@@ -41,6 +41,42 @@ const char *kind_name(enum finding_kind kind)
     return NAMES[kind];
 }
 
+static const char *const MEANINGS[KIND_COUNT] = {
+    [KIND_RACE] = "two threads access this memory, one of them writes, and nothing orders them",
+    [KIND_LOCK_ORDER] =
+        "locks are taken in opposite orders, so two threads can wait for each other",
+    [KIND_UNLOCK_NOT_HELD] = "a lock is released that nobody holds",
+    [KIND_UNLOCK_FOREIGN] = "a lock is released that another thread holds",
+    [KIND_RELOCK] = "a lock is taken again by the thread that holds it",
+    [KIND_DESTROY_LOCKED] = "a lock is destroyed while it is held",
+    [KIND_USE_INVALID_LOCK] = "what is used as a lock is none, or none any more",
+    [KIND_REINIT] = "something is initialised that is in use already",
+    [KIND_LOCK_LEAK] = "a thread ends, or memory is freed, with a lock still held",
+    [KIND_LOCK_HELD_LONG] = "a lock is held for too long",
+    [KIND_LOCK_WRONG_CONTEXT] = "a lock is held where none may be",
+    [KIND_RWLOCK_MISUSE] = "a reader-writer lock is used against its rules",
+    [KIND_COND_MISUSE] = "a condition variable is used against its rules",
+    [KIND_SEM_MISUSE] = "a semaphore is used against its rules",
+    [KIND_BARRIER_MISUSE] = "a barrier is used against its rules",
+    [KIND_THREAD_MISUSE] = "a thread is joined, detached or cancelled that cannot be",
+    [KIND_THREAD_LEAK] = "a thread is neither joined nor detached",
+    [KIND_API_ERROR] = "a pthread function fails, and the program goes on",
+    [KIND_USE_AFTER_FREE] = "memory is used after it was freed",
+    [KIND_FREE_WHILE_USED] = "memory is freed while another thread uses it",
+    [KIND_SIGNAL_UNSAFE] = "a signal handler calls what it must not call",
+    [KIND_ERRNO_SPOILED] = "a signal handler changes errno under the interrupted code",
+    [KIND_ANNOTATION] = "an annotation is used that the tool does not know",
+    [KIND_WRONG_OUTPUT] = "the program prints something else than the fixed one",
+    [KIND_WRONG_EXIT] = "the program exits with an error",
+    [KIND_CRASH] = "the program is killed by a signal",
+    [KIND_HANG] = "the program does not end",
+};
+
+const char *kind_meaning(enum finding_kind kind)
+{
+    return MEANINGS[kind];
+}
+
 bool kind_is_outcome(enum finding_kind kind)
 {
     return kind >= KIND_WRONG_OUTPUT;

@@ -47,6 +47,7 @@ enum finding_kind {
 typedef uint64_t kind_set; /* one bit a kind */
 
 const char *kind_name(enum finding_kind kind);
+const char *kind_meaning(enum finding_kind kind); /* one sentence for people */
 bool kind_is_outcome(enum finding_kind kind);
 
 /* Finds the kind of this name (not NUL-terminated). Returns 0, or -1 where there is none. */

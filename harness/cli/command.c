@@ -96,6 +96,23 @@ bool command_has_color(FILE *stream)
            (terminal == NULL || strcmp(terminal, "dumb") != 0);
 }
 
+/* One line that is overwritten. */
+static void progress_print(void *context, size_t done, size_t total, const struct suite_trial *last)
+{
+    (void)context;
+    fprintf(stderr, "\r\033[K[%zu/%zu] %s %s: %s", done, total, last->entry->name,
+            variant_name(last->variant), verdict_name(last->result.verdict));
+    if (done == total) {
+        fputs("\r\033[K", stderr);
+    }
+    fflush(stderr);
+}
+
+suite_progress *command_progress(void)
+{
+    return isatty(STDERR_FILENO) ? progress_print : NULL;
+}
+
 unsigned command_cores(void)
 {
     cpu_set_t cores;

@@ -10,6 +10,7 @@
 #include "detect/detector.h"
 #include "error.h"
 #include "string_list.h"
+#include "suite.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -50,6 +51,14 @@ void command_catch_signals(void);
 
 /* Colour on terminals only, and never where NO_COLOR is set (no-color.org). */
 bool command_has_color(FILE *stream);
+
+/* What `run` does if nobody says otherwise. */
+enum { COMMAND_RUNS = 10, COMMAND_FIXED_RUNS = 3, COMMAND_TIMEOUT = 60 };
+
+/* A line on stderr that says how far a suite is; NULL where stderr is no terminal. */
+typedef void suite_progress(void *context, size_t done, size_t total,
+                            const struct suite_trial *last);
+suite_progress *command_progress(void);
 
 /* Cores that can be used. */
 unsigned command_cores(void);

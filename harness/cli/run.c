@@ -11,10 +11,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-static const unsigned DEFAULT_RUNS = 10, DEFAULT_FIXED_RUNS = 3;
-static const double DEFAULT_TIMEOUT = 60;
 
 struct settings {
     struct string_list detectors, folders, operands;
@@ -23,20 +19,6 @@ struct settings {
     double timeout;
     bool strict, require_all, build_only;
 };
-
-/* One line that is overwritten, on a terminal only. */
-static void progress_print(void *context, size_t done, size_t total, const struct suite_trial *last)
-{
-    const struct suite_detector *detectors = context;
-
-    (void)detectors;
-    fprintf(stderr, "\r\033[K[%zu/%zu] %s %s: %s", done, total, last->entry->name,
-            variant_name(last->variant), verdict_name(last->result.verdict));
-    if (done == total) {
-        fputs("\r\033[K", stderr);
-    }
-    fflush(stderr);
-}
 
 static char *repeat_options(const struct settings *settings, const char *build_folder)
 {
@@ -47,13 +29,13 @@ static char *repeat_options(const struct settings *settings, const char *build_f
     if (stream == NULL) {
         abort();
     }
-    if (settings->runs != DEFAULT_RUNS) {
+    if (settings->runs != COMMAND_RUNS) {
         fprintf(stream, " --runs %u", settings->runs);
     }
-    if (settings->fixed_runs != DEFAULT_FIXED_RUNS) {
+    if (settings->fixed_runs != COMMAND_FIXED_RUNS) {
         fprintf(stream, " --fixed-runs %u", settings->fixed_runs);
     }
-    if (settings->timeout != DEFAULT_TIMEOUT) {
+    if (settings->timeout != COMMAND_TIMEOUT) {
         fprintf(stream, " --timeout %g", settings->timeout);
     }
     if (settings->strict) {
@@ -163,7 +145,7 @@ static int corpus_run(const struct settings *settings, const struct install *ins
                                           .fixed_runs = settings->fixed_runs,
                                           .timeout = settings->timeout,
                                           .build_only = settings->build_only },
-                               .progress = isatty(STDERR_FILENO) ? progress_print : NULL };
+                               .progress = command_progress() };
     struct suite suite;
     char *folder = NULL;
     int status = -1;
@@ -216,10 +198,10 @@ int command_run(const struct install *install, int argc, char **argv)
         "Builds the cases, runs both programs of each under every detector, and judges:\n"
         "every bug must be found where buggy.c marks it, every fix must be silent and right.",
     };
-    struct settings s = { .runs = DEFAULT_RUNS,
-                          .fixed_runs = DEFAULT_FIXED_RUNS,
+    struct settings s = { .runs = COMMAND_RUNS,
+                          .fixed_runs = COMMAND_FIXED_RUNS,
                           .jobs = command_cores(),
-                          .timeout = DEFAULT_TIMEOUT };
+                          .timeout = COMMAND_TIMEOUT };
     const struct option_spec options[] = {
         { "detector", "A,B", OPTION_LIST, &s.detectors, "only these detectors or families" },
         { "variant", "NAME", OPTION_TEXT, &s.variant, "only the buggy or only the fixed programs" },
