@@ -8,8 +8,19 @@
 #include <unistd.h>
 
 struct traits {
-    bool debug_lines, dynamic, tsan_calls, other_sanitizer;
+    bool debug_lines, dynamic, tsan, sanitizer;
 };
+
+/*
+ * What only a compiler puts in when it instruments: clang a constructor of a
+ * fixed name, gcc one that calls __tsan_init, which libtsan.so then defines.
+ * That the runtime is linked says nothing about the code.
+ */
+static bool symbol_is_tsan_trace(const char *name, const GElf_Sym *symbol)
+{
+    return strcmp(name, "tsan.module_ctor") == 0 || strcmp(name, "_sub_I_00099_0") == 0 ||
+           (strcmp(name, "__tsan_init") == 0 && symbol->st_shndx == SHN_UNDEF);
+}
 
 static void symbols_read(Elf *elf, Elf_Scn *section, const GElf_Shdr *header, struct traits *traits)
 {
@@ -24,10 +35,9 @@ static void symbols_read(Elf *elf, Elf_Scn *section, const GElf_Shdr *header, st
         if (name == NULL) {
             continue;
         }
-        traits->tsan_calls |= strcmp(name, "__tsan_func_entry") == 0;
-        traits->other_sanitizer |= strncmp(name, "__asan_", 7) == 0 ||
-                                   strncmp(name, "__tsan_", 7) == 0 ||
-                                   strncmp(name, "__msan_", 7) == 0;
+        traits->tsan |= symbol_is_tsan_trace(name, &symbol);
+        traits->sanitizer |= strncmp(name, "__asan_", 7) == 0 || strncmp(name, "__tsan_", 7) == 0 ||
+                             strncmp(name, "__msan_", 7) == 0;
     }
 }
 
@@ -68,10 +78,10 @@ int binary_check(const char *path, enum binary_need need, struct error *error)
     close(fd);
     const char *lack = !traits.debug_lines
                            ? "has no debug information (-g), so no report could name a line"
-                       : need == BINARY_TSAN && !traits.tsan_calls
+                       : need == BINARY_TSAN && !traits.tsan
                            ? "is not instrumented by -fsanitize=thread, so ThreadSanitizer "
                              "would be silent on it"
-                       : need == BINARY_PLAIN && traits.other_sanitizer
+                       : need == BINARY_PLAIN && traits.sanitizer
                            ? "is instrumented by a sanitizer, and cannot run under Valgrind"
                        : need == BINARY_PLAIN && !traits.dynamic
                            ? "is linked statically, so Valgrind cannot see its pthread calls"

@@ -167,7 +167,7 @@ static char *finding_describe(const struct finding *finding)
                 place->function);
     }
     if (kind_is_outcome(finding->kind)) {
-        fprintf(stream, ": the program %s", finding->excerpt);
+        fprintf(stream, ": %s", finding->excerpt);
     }
     fclose(stream);
     return text;

@@ -12,8 +12,10 @@ static void end_add(struct findings *findings, enum finding_kind kind,
                     const struct process_result *ended)
 {
     char *end = process_describe_end(ended);
+    char *text = alloc_format("the program %s", end);
 
-    findings_add(findings, kind, end);
+    findings_add(findings, kind, text);
+    free(text);
     free(end);
 }
 

@@ -261,7 +261,7 @@ void trial_run(const struct trial *trial, const char *version, const struct tria
         place_note(&session);
     }
     result->runs = session.tally.runs;
-    result->hits = session.tally.hits;
+    result->hits = session.tally.hits + (session.tally.noise != NULL);
     if (status != 0) {
         error_conclude(result, &error);
     }

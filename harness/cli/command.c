@@ -1,6 +1,8 @@
 #include "cli/command.h"
 
+#include "alloc.h"
 #include "detect/detector.h"
+#include "file.h"
 #include "process.h"
 
 #include <sched.h>
@@ -68,6 +70,25 @@ int command_detectors(const struct string_list *names, const struct detector *ch
     }
     chosen[count] = NULL;
     return 0;
+}
+
+char *command_build_folder(const char *chosen, struct error *error)
+{
+    char *folder = chosen == NULL ? install_build_folder() : alloc_copy(chosen);
+    char *found = NULL;
+
+    if (file_make_folders(folder, error) == 0) {
+        found = realpath(folder, NULL);
+        if (found == NULL) {
+            error_set_errno(error, folder, "cannot be found");
+        } else if (access(found, W_OK | X_OK) != 0) {
+            error_set_errno(error, found, "cannot be written; choose a folder with --build-dir");
+            free(found);
+            found = NULL;
+        }
+    }
+    free(folder);
+    return found;
 }
 
 static void signal_take(int number)

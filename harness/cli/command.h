@@ -46,6 +46,12 @@ int command_select(const struct install *install, const struct string_list *fold
 int command_detectors(const struct string_list *names, const struct detector *chosen[],
                       struct error *error);
 
+/*
+ * Where programs are kept: `chosen`, or the user's cache where it is NULL. The
+ * folder is created; the path is absolute, and the caller frees it. NULL: failed.
+ */
+char *command_build_folder(const char *chosen, struct error *error);
+
 /* Ctrl-C and SIGTERM end the children and let the command write what it has. */
 void command_catch_signals(void);
 

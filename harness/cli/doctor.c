@@ -5,7 +5,6 @@
 #include "alloc.h"
 #include "cli/command.h"
 #include "cli/option.h"
-#include "file.h"
 #include "machine.h"
 #include "report/paint.h"
 #include "report/report.h"
@@ -74,7 +73,7 @@ static void symbolizer_check(struct checks *checks)
 {
     bool found = process_can_find("llvm-symbolizer");
 
-    check_add(checks, "llvm-symbolizer", found ? HEALTH_GOOD : HEALTH_MISSING,
+    check_add(checks, "llvm-symbolizer", found ? HEALTH_GOOD : HEALTH_NOTE,
               alloc_copy(found ? "in PATH; clang's ThreadSanitizer names lines with it"
                                : "not in PATH; install the package llvm"));
 }
@@ -202,7 +201,7 @@ static int machine_examine(const struct install *install, const struct string_li
 {
     struct machine machine;
 
-    if (file_make_folders(folder, error) != 0 || machine_look(&machine, error) != 0) {
+    if (folder == NULL || machine_look(&machine, error) != 0) {
         return -1;
     }
     machine_check(&machine, checks);
@@ -239,7 +238,7 @@ int command_doctor(const struct install *install, int argc, char **argv)
         break;
     case OPTIONS_READ:
         command_catch_signals();
-        char *folder = build == NULL ? install_build_folder() : alloc_copy(build);
+        char *folder = command_build_folder(build, &error);
         if (machine_examine(install, &detectors, folder, &checks, &error) != 0) {
             status = command_fail("doctor", &error);
         } else {

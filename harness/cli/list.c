@@ -54,9 +54,28 @@ static json_t *case_json(const struct corpus_entry *entry)
     return json;
 }
 
+static json_t *broken_json(const struct corpus_entry *entry)
+{
+    char *described = error_describe(entry->broken);
+    char *reason = report_clean(described);
+    char *folder = report_clean(entry->folder);
+    char *name = report_clean(entry->name);
+    json_t *json = json_object();
+
+    json_object_set_new(json, "name", json_string(name));
+    json_object_set_new(json, "folder", json_string(folder));
+    json_object_set_new(json, "reason", json_string(reason));
+    free(described);
+    free(reason);
+    free(folder);
+    free(name);
+    return json;
+}
+
 static void json_print(const struct corpus *corpus)
 {
     json_t *root = json_object(), *cases = json_array(), *detectors = json_array();
+    json_t *broken = json_array();
 
     for (size_t i = 0; DETECTORS[i] != NULL; i++) {
         json_array_append_new(detectors, json_string(DETECTORS[i]->name));
@@ -64,11 +83,14 @@ static void json_print(const struct corpus *corpus)
     for (size_t i = 0; i < corpus->count; i++) {
         if (corpus->entries[i].broken == NULL) {
             json_array_append_new(cases, case_json(&corpus->entries[i]));
+        } else {
+            json_array_append_new(broken, broken_json(&corpus->entries[i]));
         }
     }
     json_object_set_new(root, "format", json_integer(FORMAT_VERSION));
     json_object_set_new(root, "detectors", detectors);
     json_object_set_new(root, "cases", cases);
+    json_object_set_new(root, "broken", broken);
     json_dumpf(root, stdout, JSON_INDENT(2));
     putchar('\n');
     json_decref(root);

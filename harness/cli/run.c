@@ -20,7 +20,7 @@ struct settings {
     bool strict, require_all, build_only;
 };
 
-static char *repeat_options(const struct settings *settings, const char *build_folder)
+static char *repeat_options(const struct settings *settings)
 {
     char *text = NULL;
     size_t size;
@@ -41,8 +41,10 @@ static char *repeat_options(const struct settings *settings, const char *build_f
     if (settings->strict) {
         fputs(" --strict", stream);
     }
-    if (settings->build_folder != NULL && strchr(build_folder, '\'') == NULL) {
-        fprintf(stream, " --build-dir '%s'", build_folder);
+    if (settings->build_folder != NULL) {
+        char *quoted = report_shell_quote(settings->build_folder);
+        fprintf(stream, " --build-dir %s", quoted);
+        free(quoted);
     }
     fclose(stream);
     return text;
@@ -136,30 +138,25 @@ static int corpus_run(const struct settings *settings, const struct install *ins
                       const struct corpus *corpus, struct error *error)
 {
     const struct detector *detectors[DETECTORS_MAX];
-    char *build_folder = settings->build_folder == NULL ? install_build_folder()
-                                                        : alloc_copy(settings->build_folder);
+    char *folder = command_build_folder(settings->build_folder, error);
     struct suite_plan plan = { .corpus = corpus,
                                .detectors = detectors,
                                .jobs = settings->jobs,
                                .trial = { .runs = settings->runs,
                                           .fixed_runs = settings->fixed_runs,
                                           .timeout = settings->timeout,
+                                          .folder = folder,
                                           .build_only = settings->build_only },
                                .progress = command_progress() };
     struct suite suite;
-    char *folder = NULL;
     int status = -1;
 
-    if (command_detectors(&settings->detectors, detectors, error) == 0 &&
-        variants_choose(settings, plan.variants, error) == 0 &&
-        file_make_folders(build_folder, error) == 0) {
-        folder = realpath(build_folder, NULL);
-        plan.trial.folder = folder;
-        status = folder == NULL ? error_set_errno(error, build_folder, "cannot be found")
-                                : suite_run(&plan, &suite, error);
+    if (folder != NULL && command_detectors(&settings->detectors, detectors, error) == 0 &&
+        variants_choose(settings, plan.variants, error) == 0) {
+        status = suite_run(&plan, &suite, error);
     }
     if (status == 0) {
-        char *repeat = repeat_options(settings, build_folder);
+        char *repeat = repeat_options(settings);
         const struct report_style style = { .color = command_has_color(stdout),
                                             .strict = settings->strict,
                                             .program = "racetrap",
@@ -170,7 +167,6 @@ static int corpus_run(const struct settings *settings, const struct install *ins
         free(repeat);
     }
     free(folder);
-    free(build_folder);
     return status;
 }
 

@@ -311,7 +311,7 @@ static void blank_print(const struct view *view)
 
 static int live_show(struct view *view, struct error *error)
 {
-    char *folder = install_build_folder();
+    char *folder = command_build_folder(NULL, error);
     struct suite suite;
     const struct suite_plan plan = { .corpus = view->corpus,
                                      .detectors = DETECTORS,
@@ -322,7 +322,7 @@ static int live_show(struct view *view, struct error *error)
                                                 .fixed_runs = COMMAND_FIXED_RUNS,
                                                 .timeout = COMMAND_TIMEOUT,
                                                 .folder = folder } };
-    int status = file_make_folders(folder, error) != 0 ? -1 : suite_run(&plan, &suite, error);
+    int status = folder == NULL ? -1 : suite_run(&plan, &suite, error);
 
     if (status == 0) {
         view->suite = &suite;

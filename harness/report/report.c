@@ -42,8 +42,7 @@ char *report_clean(const char *text)
     return clean;
 }
 
-/* Quotes for a POSIX shell, only where that is needed. */
-static char *shell_quote(const char *text)
+char *report_shell_quote(const char *text)
 {
     static const char harmless[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                                    "-_./=:,+@%";
@@ -74,8 +73,8 @@ char *report_repeat_command(const struct suite *suite, const struct report_style
     bool known = strncmp(entry->folder, style->default_cases, length) == 0 &&
                  entry->folder[length] == '/' &&
                  strcmp(entry->folder + length + 1, entry->name) == 0;
-    char *program = shell_quote(style->program);
-    char *named = shell_quote(known ? entry->name : entry->folder);
+    char *program = report_shell_quote(style->program);
+    char *named = report_shell_quote(known ? entry->name : entry->folder);
     char *command = alloc_format("%s run %s --detector %s --variant %s%s", program, named,
                                  suite->detectors[trial->detector].name,
                                  variant_name(trial->variant), style->repeat_options);

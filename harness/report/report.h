@@ -31,6 +31,9 @@ report_function report_junit; /* JUnit XML, as CI servers read it */
 char *report_repeat_command(const struct suite *suite, const struct report_style *style,
                             const struct suite_trial *trial);
 
+/* Quotes for a POSIX shell, only where that is needed; the caller frees it. */
+char *report_shell_quote(const char *text);
+
 /*
  * A copy that any format can hold: valid UTF-8 without control characters but
  * newline and tab; what is not becomes `?`. The caller frees it.

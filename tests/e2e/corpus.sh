@@ -1,0 +1,24 @@
+#!/bin/sh
+# The whole corpus under every detector, with the books kept strictly; the JSON fits its schema,
+# the JUnit XML is well-formed, and a second run compiles nothing.
+. "$(dirname "$0")/lib.sh" "$@"
+command -v xmllint >/dev/null || skip "xmllint is missing; install the package libxml2-utils"
+python3 -c 'import jsonschema' || skip "jsonschema is missing; install the package python3-jsonschema"
+
+expect_status 0 "$racetrap" run --strict --build-dir "$build" --json results.json --junit results.xml
+cat out
+xmllint --noout results.xml
+python3 "$source/tests/schema.py" "$source/harness/report/run.schema.json" results.json
+python3 - <<'PYTHON'
+import json
+
+results = json.load(open("results.json"))
+assert results["trials"], "no trial was run"
+for trial in results["trials"]:
+    assert trial["verdict"] in ("skipped", "not-run") or trial["runs"] > 0, trial
+summary = results["summary"]
+if not summary["skipped"]:
+    assert summary["bugs_caught"] == summary["fixes_clean"] == summary["cases"], summary
+PYTHON
+expect_status 0 "$racetrap" run --build-only --build-dir "$build" --json again.json
+python3 -c 'import json; n = json.load(open("again.json"))["summary"]["compiled"]; assert n == 0, f"compiled {n} again"'

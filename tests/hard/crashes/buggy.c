@@ -1,0 +1,11 @@
+/*
+ * Writes to the null pointer.
+ */
+#include <stddef.h>
+
+int main(void)
+{
+    volatile int *nowhere = NULL;
+    *nowhere = 1;
+    return 0;
+}

@@ -1,0 +1,11 @@
+/*
+ * Waits for ever.
+ */
+#include <unistd.h>
+
+int main(void)
+{
+    for (;;) {
+        pause();
+    }
+}
