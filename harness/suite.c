@@ -12,7 +12,8 @@
 struct work {
     const struct suite_plan *plan;
     struct suite *suite;
-    pthread_mutex_t lock; /* guards what follows, and the progress callback */
+    struct suite_trial **order; /* in which they are begun */
+    pthread_mutex_t lock;       /* guards what follows, and the progress callback */
     size_t next, done;
 };
 
@@ -49,7 +50,7 @@ static void *worker(void *context)
 
     pthread_mutex_lock(&work->lock);
     while (work->next < suite->trial_count) {
-        struct suite_trial *item = &suite->trials[work->next++];
+        struct suite_trial *item = work->order[work->next++];
         pthread_mutex_unlock(&work->lock);
         trial_do(work->plan, suite, item);
         pthread_mutex_lock(&work->lock);
@@ -63,10 +64,38 @@ static void *worker(void *context)
     return NULL;
 }
 
+static unsigned cost_of(const struct suite_trial *trial)
+{
+    return trial->detector_cost * (trial->variant == VARIANT_FIXED ? 2 : 1);
+}
+
+static int cost_compare(const void *left, const void *right)
+{
+    const struct suite_trial *l = *(struct suite_trial *const *)left;
+    const struct suite_trial *r = *(struct suite_trial *const *)right;
+
+    if (cost_of(l) != cost_of(r)) {
+        return cost_of(l) > cost_of(r) ? -1 : 1;
+    }
+    return l < r ? -1 : l > r;
+}
+
+/* The slow ones first: then quick ones are left to fill up the cores at the end. */
+static struct suite_trial **order_make(struct suite *suite)
+{
+    struct suite_trial **order = alloc_zeroed(suite->trial_count, sizeof(struct suite_trial *));
+
+    for (size_t i = 0; i < suite->trial_count; i++) {
+        order[i] = &suite->trials[i];
+    }
+    qsort(order, suite->trial_count, sizeof *order, cost_compare);
+    return order;
+}
+
 /* The calling thread is one of the workers, so a machine that refuses threads still gets on. */
 static void workers_run(const struct suite_plan *plan, struct suite *suite)
 {
-    struct work work = { .plan = plan, .suite = suite };
+    struct work work = { .plan = plan, .suite = suite, .order = order_make(suite) };
     unsigned helpers = plan->jobs > 1 ? plan->jobs - 1 : 0;
     pthread_t *threads = alloc_zeroed(helpers, sizeof *threads);
     unsigned started = 0;
@@ -80,6 +109,7 @@ static void workers_run(const struct suite_plan *plan, struct suite *suite)
         pthread_join(threads[i], NULL);
     }
     pthread_mutex_destroy(&work.lock);
+    free(work.order);
     free(threads);
 }
 
@@ -188,7 +218,8 @@ static void trials_lay_out(const struct suite_plan *plan, struct suite *suite)
                     suite->trials[suite->trial_count++] =
                         (struct suite_trial){ .entry = &plan->corpus->entries[c],
                                               .variant = (enum variant)v,
-                                              .detector = d };
+                                              .detector = d,
+                                              .detector_cost = suite->detectors[d].detector->cost };
                 }
             }
         }

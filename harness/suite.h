@@ -24,6 +24,7 @@ struct suite_trial {
     const struct corpus_entry *entry;
     enum variant variant;
     size_t detector; /* index into suite.detectors */
+    unsigned detector_cost;
     struct trial_result result;
 };
 

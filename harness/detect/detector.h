@@ -44,6 +44,7 @@ struct detector {
     const char *name;   /* "tsan-gcc" */
     const char *family; /* "tsan" */
     struct build_flavour flavour;
+    unsigned cost; /* about how many times slower than natively; the slowest are begun first */
     bool sees_outcome_only; /* it reports no places, only what the run as a whole did */
 
     /* Is the tool here? -1 only where that could not be found out. */

@@ -92,6 +92,7 @@ static int drd_parse(const struct detector_report *report, struct findings *find
 const struct detector DETECTOR_DRD = {
     .name = "drd",
     .family = "drd",
+    .cost = 100,
     .flavour = { .name = "plain", .compiler = "cc", .need = BINARY_PLAIN },
     .probe = valgrind_probe,
     .command = drd_command,

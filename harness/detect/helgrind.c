@@ -90,6 +90,7 @@ static int helgrind_parse(const struct detector_report *report, struct findings 
 const struct detector DETECTOR_HELGRIND = {
     .name = "helgrind",
     .family = "helgrind",
+    .cost = 100,
     .flavour = { .name = "plain", .compiler = "cc", .need = BINARY_PLAIN },
     .probe = valgrind_probe,
     .command = helgrind_command,

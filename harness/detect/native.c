@@ -24,6 +24,7 @@ static int native_command(const char *program, const char *report_folder, struct
 const struct detector DETECTOR_NATIVE = {
     .name = "native",
     .family = "native",
+    .cost = 1,
     .flavour = { .name = "plain", .compiler = "cc", .need = BINARY_PLAIN },
     .sees_outcome_only = true,
     .probe = native_probe,

@@ -390,6 +390,7 @@ static int clang_probe(struct detector_state *state, struct error *error)
 const struct detector DETECTOR_TSAN_GCC = {
     .name = "tsan-gcc",
     .family = "tsan",
+    .cost = 10,
     .flavour = { .name = "tsan-gcc",
                  .compiler = "gcc",
                  .flags = { "-fsanitize=thread" },
@@ -402,6 +403,7 @@ const struct detector DETECTOR_TSAN_GCC = {
 const struct detector DETECTOR_TSAN_CLANG = {
     .name = "tsan-clang",
     .family = "tsan",
+    .cost = 10,
     .flavour = { .name = "tsan-clang",
                  .compiler = "clang",
                  .flags = { "-fsanitize=thread" },
