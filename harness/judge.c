@@ -12,7 +12,7 @@ const char *verdict_name(enum verdict verdict)
 {
     static const char *const names[] = {
         [VERDICT_CAUGHT] = "caught",
-        [VERDICT_NOT_SEEN] = "not-seen",
+        [VERDICT_MAY] = "may",
         [VERDICT_BLIND] = "blind",
         [VERDICT_CLEAN] = "clean",
         [VERDICT_FALSE_ALARM] = "false-alarm",
@@ -40,7 +40,7 @@ bool verdict_is_departure(enum verdict verdict)
     case VERDICT_BROKEN:
         return true;
     case VERDICT_CAUGHT:
-    case VERDICT_NOT_SEEN:
+    case VERDICT_MAY:
     case VERDICT_BLIND:
     case VERDICT_CLEAN:
     case VERDICT_FALSE_ALARM:
@@ -125,7 +125,7 @@ static enum verdict buggy_verdict(const struct judge_rules *rules, const struct 
     case EXPECT_NEVER:
         return tally->hits > 0 ? VERDICT_GAP_CLOSED : VERDICT_BLIND;
     case EXPECT_MAY:
-        return tally->hits > 0 ? VERDICT_CAUGHT : VERDICT_NOT_SEEN;
+        return VERDICT_MAY;
     case EXPECT_UNSAID:
     case EXPECT_MUST:
         break;
@@ -209,8 +209,9 @@ char *judge_reason(const struct judge_rules *rules, const struct judge_tally *ta
     switch (judge_verdict(rules, tally)) {
     case VERDICT_CAUGHT:
         return alloc_format("found in %u of %u runs", tally->hits, tally->runs);
-    case VERDICT_NOT_SEEN:
-        return alloc_format("not found in %u runs, as may be: %s", tally->runs, expectation->why);
+    case VERDICT_MAY:
+        return alloc_format("seen in %u of %u runs, and need not be: %s", tally->hits, tally->runs,
+                            expectation->why);
     case VERDICT_BLIND:
         return alloc_format("silent in %u runs, as expected: %s", tally->runs, expectation->why);
     case VERDICT_CLEAN:

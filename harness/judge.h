@@ -14,7 +14,7 @@
 enum verdict {
     /* as expected */
     VERDICT_CAUGHT,      /* the bug was found where it is marked */
-    VERDICT_NOT_SEEN,    /* it may be seen, and was not this time */
+    VERDICT_MAY,         /* it may be seen here; how often it was is the result */
     VERDICT_BLIND,       /* this detector cannot see it, and did not */
     VERDICT_CLEAN,       /* the fix is silent and right */
     VERDICT_FALSE_ALARM, /* the known false alarm on the fix */

@@ -126,6 +126,14 @@ static void problem_add(struct suite *suite, const struct corpus_entry *entry, e
                                 .reason = reason };
 }
 
+static bool trial_caught(const struct trial_result *result)
+{
+    bool found = result->verdict == VERDICT_CAUGHT || result->verdict == VERDICT_GAP_CLOSED ||
+                 result->verdict == VERDICT_MAY;
+
+    return found && result->hits > 0;
+}
+
 struct case_sum {
     bool known; /* every trial of the buggy program gave a verdict */
     bool caught;
@@ -146,7 +154,7 @@ static struct case_sum case_sum(const struct suite *suite, const struct corpus_e
         enum verdict verdict = item->result.verdict;
         sum.known = sum.known && verdict != VERDICT_SKIPPED && verdict != VERDICT_BROKEN &&
                     verdict != VERDICT_NOT_RUN;
-        sum.caught |= verdict == VERDICT_CAUGHT || verdict == VERDICT_GAP_CLOSED;
+        sum.caught |= trial_caught(&item->result);
         for (size_t m = 0; m < markers && item->result.markers_hit != NULL; m++) {
             sum.markers_hit[m] |= item->result.markers_hit[m];
         }
@@ -295,7 +303,7 @@ static void case_count(struct suite_count *count, const struct suite *suite,
             continue;
         }
         if (item->variant == VARIANT_BUGGY) {
-            caught |= verdict == VERDICT_CAUGHT;
+            caught |= trial_caught(&item->result);
         } else {
             fixed |= verdict == VERDICT_CLEAN;
             failed |= verdict_is_departure(verdict) && verdict != VERDICT_GAP_CLOSED;

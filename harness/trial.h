@@ -32,9 +32,9 @@ struct trial_result {
     char *reason;
     char *file; /* the source line that the verdict is about; NULL: none */
     unsigned line;
-    unsigned runs, hits; /* hits: the runs in which something was found, expected or not */
-    struct findings findings;             /* of the run that decided, else of the last one */
-    bool *markers_hit;                    /* one for each marker of the case */
+    unsigned runs, hits;      /* hits: the runs in which something was found, expected or not */
+    struct findings findings; /* of the run that decided, else of the last one */
+    bool *markers_hit;        /* one for each marker of the case */
     struct string_list argv, environment; /* what was run, as the last run was started */
     double seconds;                       /* of all runs, without building */
     bool output_capped;

@@ -20,7 +20,7 @@ static const char *element_of(enum verdict verdict, bool strict)
 {
     switch (verdict) {
     case VERDICT_CAUGHT:
-    case VERDICT_NOT_SEEN:
+    case VERDICT_MAY:
     case VERDICT_BLIND:
     case VERDICT_CLEAN:
     case VERDICT_FALSE_ALARM:

@@ -19,7 +19,7 @@ static enum paint verdict_paint(enum verdict verdict)
     case VERDICT_CAUGHT:
     case VERDICT_CLEAN:
         return PAINT_GOOD;
-    case VERDICT_NOT_SEEN:
+    case VERDICT_MAY:
     case VERDICT_BLIND:
     case VERDICT_FALSE_ALARM:
     case VERDICT_GAP_CLOSED:
@@ -46,7 +46,7 @@ static void verdict_spell(enum verdict verdict, char *text, size_t size)
     }
 }
 
-static void cell_write(const struct suite_trial *trial, bool color, FILE *stream)
+static void cell_write(const struct suite_trial *trial, bool last, bool color, FILE *stream)
 {
     char verdict[32], text[64];
     const struct trial_result *result = &trial->result;
@@ -55,7 +55,7 @@ static void cell_write(const struct suite_trial *trial, bool color, FILE *stream
     snprintf(text, sizeof text, result->runs > 0 ? "%s %u/%u" : "%s", verdict, result->hits,
              result->runs);
     fprintf(stream, " %s%s%s%*s", paint_begin(color, verdict_paint(result->verdict)), text,
-            paint_end(color), (int)(CELL_WIDTH - strlen(text)), "");
+            paint_end(color), last ? 0 : (int)(CELL_WIDTH - strlen(text)), "");
 }
 
 static int name_width(const struct suite *suite)
@@ -76,7 +76,8 @@ static void matrix_write(const struct suite *suite, bool color, FILE *stream)
 
     fprintf(stream, "%s%-*s       ", paint_begin(color, PAINT_STRONG), width, "case");
     for (size_t d = 0; d < suite->detector_count; d++) {
-        fprintf(stream, " %-*s", CELL_WIDTH, suite->detectors[d].name);
+        fprintf(stream, " %-*s", d + 1 == suite->detector_count ? 0 : CELL_WIDTH,
+                suite->detectors[d].name);
     }
     fprintf(stream, "%s\n", paint_end(color));
     for (size_t first = 0; first < suite->trial_count; first++) {
@@ -89,7 +90,8 @@ static void matrix_write(const struct suite *suite, bool color, FILE *stream)
         for (size_t i = first; i < suite->trial_count && suite->trials[i].entry == trial->entry;
              i++) {
             if (suite->trials[i].variant == trial->variant) {
-                cell_write(&suite->trials[i], color, stream);
+                cell_write(&suite->trials[i],
+                           suite->trials[i].detector + 1 == suite->detector_count, color, stream);
             }
         }
         fputc('\n', stream);
@@ -114,7 +116,7 @@ static void legend_write(const struct suite *suite, FILE *stream)
         const char *meaning;
     } meanings[] = {
         { VERDICT_CAUGHT, "the bug was found where buggy.c marks it, or went wrong as declared" },
-        { VERDICT_NOT_SEEN, "it need not be seen here, and was not" },
+        { VERDICT_MAY, "it may be seen here, and k/n says how often it was" },
         { VERDICT_BLIND, "this detector cannot see this bug; `racetrap show CASE` says why" },
         { VERDICT_CLEAN, "the fix is silent, and its output is right" },
         { VERDICT_FALSE_ALARM, "the fix is right, and this detector is known to say otherwise" },
