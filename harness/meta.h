@@ -1,6 +1,6 @@
 /*
- * case.ini: what a case says about itself beyond its two programs. The only
- * user of inih. The format is described in CONTRIBUTING.md.
+ * case.ini: what a case says about itself beyond its two programs. The format
+ * is described in CONTRIBUTING.md.
  *
  * Ownership: struct meta owns its strings; meta_free releases all.
  */

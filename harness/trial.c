@@ -77,16 +77,18 @@ static bool findings_take(struct session *session, struct findings *findings)
     const struct finding *decisive;
     bool buggy = session->trial->variant == VARIANT_BUGGY;
 
-    findings_free(&result->findings);
-    result->findings = *findings;
-    enum judge_sight sight = judge_run(&session->rules, &result->findings, &decisive);
-    const struct finding *outcome = outcome_find(&result->findings);
+    enum judge_sight sight = judge_run(&session->rules, findings, &decisive);
+    const struct finding *outcome = outcome_find(findings);
     tally->runs++;
     tally->hits += sight == SIGHT_HIT;
     tally->noise = sight == SIGHT_NOISE ? decisive : NULL;
     tally->outcome = outcome;
     if (buggy) {
-        markers_note(session, &result->findings);
+        markers_note(session, findings);
+    }
+    if (findings->count > 0) { /* what was seen is kept, though a later run is quiet */
+        findings_free(&result->findings);
+        result->findings = *findings;
     }
     bool hung = outcome != NULL && outcome->kind == KIND_HANG &&
                 (session->rules.outcome & kind_bit(KIND_HANG)) == 0;

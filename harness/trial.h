@@ -33,7 +33,7 @@ struct trial_result {
     char *file; /* the source line that the verdict is about; NULL: none */
     unsigned line;
     unsigned runs, hits;      /* hits: the runs in which something was found, expected or not */
-    struct findings findings; /* of the run that decided, else of the last one */
+    struct findings findings; /* of the last run in which there were any */
     bool *markers_hit;        /* one for each marker of the case */
     struct string_list argv, environment; /* what was run, as the last run was started */
     double seconds;                       /* of all runs, without building */

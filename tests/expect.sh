@@ -48,8 +48,8 @@ while read -r word rest; do
         esac
         ;;
     nothing-left)
-        if pgrep -f "/$rest\\." >/dev/null; then
-            complain "left running: $(pgrep -af "/$rest\\.")"
+        if grep -lsa "/$rest\\." /proc/[0-9]*/cmdline >"$out.left"; then
+            complain "left running: $(cat "$out.left")"
         fi
         ;;
     *) complain "\`$word\` is not understood" ;;
