@@ -24,7 +24,7 @@ void *alloc_resized(void *memory, size_t count, size_t size)
     if (size != 0 && count > SIZE_MAX / size) {
         abort();
     }
-    return present(realloc(memory, count * size));
+    return present(realloc(memory, count * size == 0 ? 1 : count * size));
 }
 
 char *alloc_copy(const char *text)

@@ -135,7 +135,9 @@ int corpus_select(const struct string_list *folders, const struct string_list *a
             return -1;
         }
     }
-    qsort(corpus->entries, corpus->count, sizeof *corpus->entries, entries_compare);
+    if (corpus->count > 0) {
+        qsort(corpus->entries, corpus->count, sizeof *corpus->entries, entries_compare);
+    }
     return 0;
 }
 

@@ -64,12 +64,12 @@ static void build_id_read(const char *notes, size_t size, struct machine *machin
         size_t name = (note->n_namesz + 3U) & ~3U;
         const unsigned char *id = (const unsigned char *)(note + 1) + name;
         if (note->n_type == NT_GNU_BUILD_ID && note->n_descsz > 1 && note->n_descsz <= 64) {
-            char *path = machine->libc_debug_path;
-            int used = sprintf(path, "/usr/lib/debug/.build-id/%02x/", id[0]);
-            for (unsigned i = 1; i < note->n_descsz; i++) {
-                used += sprintf(path + used, "%02x", id[i]);
+            char name_of_id[2 * 64 + 1];
+            for (unsigned i = 0; i < note->n_descsz; i++) {
+                snprintf(name_of_id + 2 * (size_t)i, 3, "%02x", id[i]);
             }
-            strcpy(path + used, ".debug");
+            snprintf(machine->libc_debug_path, sizeof machine->libc_debug_path,
+                     "/usr/lib/debug/.build-id/%.2s/%s.debug", name_of_id, name_of_id + 2);
         }
         at += sizeof *note + name + ((note->n_descsz + 3U) & ~3U);
     }

@@ -13,8 +13,6 @@
 
 enum { POLL_MILLISECONDS = 20 };
 
-extern char **environ;
-
 static const char *launcher = "racetrap-launch";
 static atomic_bool cancelled;
 

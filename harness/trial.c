@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 enum { OUTPUT_LIMIT = 1 << 20 };
+enum { HANGS_MAX = 2 }; /* a program that hangs unexpectedly costs the whole time-out each time */
 static const size_t MEMORY_LIMIT = (size_t)2 << 30;
 
 /* The trial at work. */
@@ -21,6 +22,7 @@ struct session {
     struct trial_result *result;
     struct judge_rules rules;
     struct judge_tally tally;
+    unsigned hangs; /* that are not declared */
     char *program;
 };
 
@@ -90,9 +92,9 @@ static bool findings_take(struct session *session, struct findings *findings)
         findings_free(&result->findings);
         result->findings = *findings;
     }
-    bool hung = outcome != NULL && outcome->kind == KIND_HANG &&
-                (session->rules.outcome & kind_bit(KIND_HANG)) == 0;
-    return sight == SIGHT_NOISE || hung ||
+    session->hangs += outcome != NULL && outcome->kind == KIND_HANG &&
+                      (session->rules.outcome & kind_bit(KIND_HANG)) == 0;
+    return sight == SIGHT_NOISE || session->hangs == HANGS_MAX ||
            (buggy && sight == SIGHT_HIT && session->rules.expectation.expect == EXPECT_MUST);
 }
 

@@ -5,8 +5,8 @@
 # Called with -DRACETRAP=, -DSOURCE= (this folder), -DBUILD=, -DOUTPUT=.
 execute_process(COMMAND ${RACETRAP} list --json OUTPUT_VARIABLE listing ERROR_VARIABLE complaints)
 
-# As the harness itself counts: 10 chances and 3 runs of at most 60 seconds, and room to build.
-math(EXPR timeout "13 * 60 + 240")
+# As the harness itself counts: 10 chances and 3 runs of at most 180 seconds, and room to build.
+math(EXPR timeout "13 * 180 + 240")
 set(out "")
 
 function(emit name command)

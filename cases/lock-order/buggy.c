@@ -7,13 +7,15 @@
  *                                       lock current
  *     lock current: waits               lock savings: waits, for ever
  *
- * In nearly every run the first transfer is over before the second begins, so
- * the program works, in every test and on every demonstration, until one day
- * it does not. A lock-order graph shows the cycle without that bad luck.
+ * The second customer comes a little later, and so the first transfer is over
+ * before the second begins: the program works, in every test and on every
+ * demonstration, until one day a thread is held up for long enough. A lock-order
+ * graph shows the cycle without that bad luck.
  */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 static pthread_mutex_t savings_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t current_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -52,9 +54,11 @@ static void *save(void *unused)
 
 int main(void)
 {
+    const struct timespec pause = { .tv_nsec = 50 * 1000 * 1000 };
     pthread_t spender, saver;
 
     must(pthread_create(&spender, NULL, spend, NULL));
+    must(nanosleep(&pause, NULL));
     must(pthread_create(&saver, NULL, save, NULL));
     must(pthread_join(spender, NULL));
     must(pthread_join(saver, NULL));

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 static pthread_mutex_t savings_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t current_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -44,9 +45,11 @@ static void *save(void *unused)
 
 int main(void)
 {
+    const struct timespec pause = { .tv_nsec = 50 * 1000 * 1000 };
     pthread_t spender, saver;
 
     must(pthread_create(&spender, NULL, spend, NULL));
+    must(nanosleep(&pause, NULL));
     must(pthread_create(&saver, NULL, save, NULL));
     must(pthread_join(spender, NULL));
     must(pthread_join(saver, NULL));

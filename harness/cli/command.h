@@ -59,7 +59,7 @@ void command_catch_signals(void);
 bool command_has_color(FILE *stream);
 
 /* What `run` does if nobody says otherwise. */
-enum { COMMAND_RUNS = 10, COMMAND_FIXED_RUNS = 3, COMMAND_TIMEOUT = 60 };
+enum { COMMAND_RUNS = 10, COMMAND_FIXED_RUNS = 3, COMMAND_TIMEOUT = 180 };
 
 /* A line on stderr that says how far a suite is; NULL where stderr is no terminal. */
 typedef void suite_progress(void *context, size_t done, size_t total,

@@ -204,7 +204,7 @@ int command_run(const struct install *install, int argc, char **argv)
         { "runs", "N", OPTION_COUNT, &s.runs, "chances a bug gets to be caught (10)" },
         { "fixed-runs", "N", OPTION_COUNT, &s.fixed_runs, "runs a fix must be clean in (3)" },
         { "jobs", "N", OPTION_COUNT, &s.jobs, "trials at the same time (the cores there are)" },
-        { "timeout", "S", OPTION_SECONDS, &s.timeout, "seconds a run may take (60)" },
+        { "timeout", "S", OPTION_SECONDS, &s.timeout, "seconds a run may take (180)" },
         { "strict", NULL, OPTION_FLAG, &s.strict, "a gap that closed is a failure" },
         { "require-all", NULL, OPTION_FLAG, &s.require_all, "a missing tool is a failure" },
         { "json", "FILE", OPTION_TEXT, &s.json, "write the results as JSON; - is stdout" },

@@ -18,7 +18,8 @@
 struct view {
     const struct corpus *corpus; /* of one case */
     const struct bug_case *shown;
-    const struct suite *suite; /* what was measured now; NULL: explain from the case alone */
+    bool live; /* `suite` was measured now; else explain from the case alone */
+    struct suite suite;
     struct detector_state states[DETECTORS_MAX]; /* by index in DETECTORS */
     bool color;
 };
@@ -104,14 +105,14 @@ static bool finding_is_on(const struct finding *finding, unsigned line)
 /* The first line of what each detector reported on a line, measured now. */
 static void note_measure(const struct view *view, unsigned line, struct source_note *note)
 {
-    for (size_t t = 0; t < view->suite->trial_count; t++) {
-        const struct suite_trial *trial = &view->suite->trials[t];
+    for (size_t t = 0; t < view->suite.trial_count; t++) {
+        const struct suite_trial *trial = &view->suite.trials[t];
         const struct findings *findings = &trial->result.findings;
         for (size_t f = 0; trial->variant == VARIANT_BUGGY && f < findings->count; f++) {
             const struct finding *finding = &findings->items[f];
             if (finding_is_on(finding, line)) {
                 string_list_add(&note->texts, "%s: %.*s",
-                                view->suite->detectors[trial->detector].name,
+                                view->suite.detectors[trial->detector].name,
                                 (int)strcspn(finding->excerpt, "\n"), finding->excerpt);
                 break;
             }
@@ -131,7 +132,7 @@ static int buggy_print(const struct view *view, struct error *error)
 
     for (size_t i = 0; status == 0 && i < markers->count; i++) {
         notes[i].line = markers->items[i].line;
-        if (view->suite != NULL) {
+        if (view->live) {
             note_measure(view, notes[i].line, &notes[i]);
         } else {
             status = note_explain(view, &markers->items[i], &notes[i], error);
@@ -179,9 +180,9 @@ static int detectors_explain(const struct view *view, struct error *error)
 
 static void detectors_measured(const struct view *view)
 {
-    for (size_t t = 0; t < view->suite->trial_count; t++) {
-        const struct suite_trial *trial = &view->suite->trials[t];
-        const struct suite_detector *with = &view->suite->detectors[trial->detector];
+    for (size_t t = 0; t < view->suite.trial_count; t++) {
+        const struct suite_trial *trial = &view->suite.trials[t];
+        const struct suite_detector *with = &view->suite.detectors[trial->detector];
         bool buggy = trial->variant == VARIANT_BUGGY;
         bool bad = verdict_is_departure(trial->result.verdict);
         printf("  %-11s %-8s %s  %s%-11s%s %s\n", buggy ? with->name : "",
@@ -207,9 +208,8 @@ static int all_print(const struct view *view, struct error *error)
     if (buggy_print(view, error) != 0) {
         return -1;
     }
-    heading_print(view, "THE DETECTORS",
-                  view->suite != NULL ? "measured just now" : "--live runs them now");
-    if (view->suite != NULL) {
+    heading_print(view, "THE DETECTORS", view->live ? "measured just now" : "--live runs them now");
+    if (view->live) {
         detectors_measured(view);
     } else if ((status = detectors_explain(view, error)) != 0) {
         return status;
@@ -238,7 +238,6 @@ static void blank_print(const struct view *view)
 static int live_show(struct view *view, struct error *error)
 {
     char *folder = command_build_folder(NULL, error);
-    struct suite suite;
     const struct suite_plan plan = { .corpus = view->corpus,
                                      .detectors = DETECTORS,
                                      .variants = { true, true },
@@ -248,12 +247,12 @@ static int live_show(struct view *view, struct error *error)
                                                 .fixed_runs = COMMAND_FIXED_RUNS,
                                                 .timeout = COMMAND_TIMEOUT,
                                                 .folder = folder } };
-    int status = folder == NULL ? -1 : suite_run(&plan, &suite, error);
+    int status = folder == NULL ? -1 : suite_run(&plan, &view->suite, error);
 
     if (status == 0) {
-        view->suite = &suite;
-        status = suite.interrupted ? EXIT_INTERRUPTED : all_print(view, error);
-        suite_free(&suite);
+        view->live = true;
+        status = view->suite.interrupted ? EXIT_INTERRUPTED : all_print(view, error);
+        suite_free(&view->suite);
     }
     free(folder);
     return status;

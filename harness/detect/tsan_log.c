@@ -107,8 +107,10 @@ static void frame_read(struct parser *parser, const char *line)
     }
     text = alloc_copy(line + used);
     end = strstr(text, " (");
-    for (char *next = end; next != NULL && (next = strstr(next + 1, " (")) != NULL;) {
-        end = text_starts(next, " (BuildId") ? end : next;
+    if (end != NULL) { /* the path itself may have " (" in it */
+        for (char *next = end; (next = strstr(next + 1, " (")) != NULL;) {
+            end = text_starts(next, " (BuildId") ? end : next;
+        }
     }
     end = end == NULL ? text + strlen(text) : end;
     *end = '\0';

@@ -278,7 +278,6 @@ int valgrind_xml_parse(const char *path, const struct valgrind_tool *tool,
                              .error = error };
     char parent[64] = "";
     int status = 0;
-    int more;
 
     reader.xml = xmlReaderForFile(path, NULL, XML_PARSE_NONET | XML_PARSE_NOENT);
     if (reader.xml == NULL) {
@@ -286,7 +285,7 @@ int valgrind_xml_parse(const char *path, const struct valgrind_tool *tool,
                          tool->name, report->ended->err.text);
     }
     xmlTextReaderSetErrorHandler(reader.xml, fault_note, &reader);
-    while (status == 0 && (more = xmlTextReaderRead(reader.xml)) == 1) {
+    while (status == 0 && xmlTextReaderRead(reader.xml) == 1) {
         status = node_read(&reader, parent);
     }
     reader.fault_at_end =

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The failure that this project exists to notice: a detector that silently stopped working.
-. "$(dirname "$0")/lib.sh" "$@"
+. "$(dirname "$0")/lib.sh"
 
 # Puts a stand-in for a tool in front of the real one; its script is on standard input.
 stand_in() {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # A build folder on a disk that is full: an error that says so, for each trial, and no hang.
-. "$(dirname "$0")/lib.sh" "$@"
+. "$(dirname "$0")/lib.sh"
 unshare --user --map-root-user --mount true 2>/dev/null ||
     skip "no mount namespace can be made here, so no small disk"
 

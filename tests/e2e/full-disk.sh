@@ -1,6 +1,6 @@
 #!/bin/sh
 # A full disk: a report that cannot be written is told of, and the matrix is there all the same.
-. "$(dirname "$0")/lib.sh" "$@"
+. "$(dirname "$0")/lib.sh"
 [ -e /dev/full ] || skip "/dev/full is not here"
 
 expect_status 2 "$racetrap" run unlock-not-held --detector native --build-dir "$build" --json /dev/full

@@ -1,13 +1,13 @@
 #!/bin/sh
 # What --help, the man page, README and bash's completion say is what the program takes.
-. "$(dirname "$0")/lib.sh" "$@"
+. "$(dirname "$0")/lib.sh"
 
 page=$source/harness/cli/racetrap.1
 for command in list run show new doctor; do
     expect_status 0 "$racetrap" "$command" --help
-    sed -n "/^\.SS $command\$/,/^\.S[HS] /p" "$page" | sed 's/\\-/-/g' >page
+    sed -n "/^\.SS $command\$/,/^\.S[HS] /p" "$page" | sed 's/\\-/-/g' >page.text
     grep -Eo '^  --[a-z-]+' out | tr -d ' ' | grep -v '^--help$' | sort >options
-    grep -Eo '^\.B[IR]? --[a-z-]+' page | sed 's/.* //' | sort -u >documented
+    grep -Eo '^\.B[IR]? --[a-z-]+' page.text | sed "s/.* //" | sort -u >documented
     cmp options documented || {
         diff options documented
         fail "the options of \`$command\` in --help and in the man page differ"

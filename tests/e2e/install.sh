@@ -1,6 +1,6 @@
 #!/bin/sh
 # An installed racetrap runs its installed cases from anywhere, with its man page and completion.
-. "$(dirname "$0")/lib.sh" "$@"
+. "$(dirname "$0")/lib.sh"
 
 cmake --install "$(dirname "$(dirname "$racetrap")")" --prefix "$work/here and there" >/dev/null
 installed="$work/here and there/bin/racetrap"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Ctrl-C in the middle: children gone, reports written with what was measured, exit status 130.
-. "$(dirname "$0")/lib.sh" "$@"
+. "$(dirname "$0")/lib.sh"
 
 cp -r "$source/tests/hard/ignores-sigterm" hangs-on-and-on
 sed -i 's/^hang-after.*/hang-after = 600/' hangs-on-and-on/case.ini

@@ -1,6 +1,6 @@
 #!/bin/sh
 # `racetrap list`: by name, glob and folder, inside and outside the repository; usage errors are 2.
-. "$(dirname "$0")/lib.sh" "$@"
+. "$(dirname "$0")/lib.sh"
 
 expect_status 0 "$racetrap" list
 [ "$(wc -l <out)" -eq $(($(find "$source/cases" -mindepth 1 -maxdepth 1 -type d | wc -l) + 1)) ] ||

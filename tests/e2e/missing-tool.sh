@@ -1,6 +1,6 @@
 #!/bin/sh
 # A tool that is not here: skipped with the package to install, never silently.
-. "$(dirname "$0")/lib.sh" "$@"
+. "$(dirname "$0")/lib.sh"
 
 mkdir bin
 ln -s /usr/bin/* bin/ 2>/dev/null || :

@@ -1,6 +1,6 @@
 #!/bin/sh
 # `racetrap new` makes a pair that builds and passes, names the next command, and overwrites nothing.
-. "$(dirname "$0")/lib.sh" "$@"
+. "$(dirname "$0")/lib.sh"
 
 expect_status 0 "$racetrap" new lost-update
 expect_says '^  racetrap run ./lost-update$'

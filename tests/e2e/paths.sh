@@ -1,6 +1,6 @@
 #!/bin/sh
 # Blanks, quotes and letters that are not ASCII in every path, under every detector.
-. "$(dirname "$0")/lib.sh" "$@"
+. "$(dirname "$0")/lib.sh"
 
 odd="a folder/it's süß – ü 100%"
 mkdir -p "$odd"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # `racetrap show` on every case; --blank gives nothing away and keeps line numbers; --live says
 # what was measured; colour only on a terminal and never with NO_COLOR.
-. "$(dirname "$0")/lib.sh" "$@"
+. "$(dirname "$0")/lib.sh"
 command -v script >/dev/null || skip "script is missing; install the package bsdutils"
 
 for folder in "$source"/cases/*/; do

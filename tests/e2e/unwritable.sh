@@ -1,6 +1,6 @@
 #!/bin/sh
 # A build folder that cannot be used is an error that names it and says what to do.
-. "$(dirname "$0")/lib.sh" "$@"
+. "$(dirname "$0")/lib.sh"
 
 expect_status 2 "$racetrap" run unlock-not-held --build-dir /proc/racetrap
 expect_says '^racetrap run: /proc/racetrap: cannot be created'
