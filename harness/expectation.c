@@ -57,23 +57,27 @@ static int section_rank(const struct meta_section *section, const char *detector
 }
 
 struct choice {
-    const struct meta_section *section;
+    const struct meta_section *section, *rival; /* rival: as narrow as section; NULL: none */
     int rank;
 };
 
-static int choice_offer(struct choice *choice, const struct meta_section *section, int rank,
-                        const char *path, struct error *error)
+static void choice_offer(struct choice *choice, const struct meta_section *section, int rank)
 {
-    if (rank == choice->rank) {
-        return error_set(error, ERROR_CASE, path, section->line,
-                         "this section and the one on line %u both apply here, and neither is "
-                         "narrower; make their versions exclude each other",
-                         choice->section->line);
-    }
     if (rank > choice->rank) {
-        *choice = (struct choice){ section, rank };
+        *choice = (struct choice){ .section = section, .rank = rank };
+    } else if (rank == choice->rank) {
+        choice->rival = section;
     }
-    return 0;
+}
+
+static int choice_check(const struct choice *choice, const char *path, struct error *error)
+{
+    return choice->rival == NULL
+               ? 0
+               : error_set(error, ERROR_CASE, path, choice->rival->line,
+                           "this section and the one on line %u both apply here, and neither is "
+                           "narrower; make their versions exclude each other",
+                           choice->section->line);
 }
 
 int expectation_find(const struct meta *meta, const char *path, const char *detector,
@@ -89,14 +93,15 @@ int expectation_find(const struct meta *meta, const char *path, const char *dete
         if (rank == 0) {
             continue;
         }
-        if (section->expect != EXPECT_UNSAID &&
-            choice_offer(&expect, section, rank, path, error) != 0) {
-            return -1;
+        if (section->expect != EXPECT_UNSAID) {
+            choice_offer(&expect, section, rank);
         }
-        if (section->fixed != FIXED_UNSAID &&
-            choice_offer(&fixed, section, rank, path, error) != 0) {
-            return -1;
+        if (section->fixed != FIXED_UNSAID) {
+            choice_offer(&fixed, section, rank);
         }
+    }
+    if (choice_check(&expect, path, error) != 0 || choice_check(&fixed, path, error) != 0) {
+        return -1;
     }
     if (expect.section != NULL) {
         expectation->expect = expect.section->expect;

@@ -95,6 +95,17 @@ bool file_exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
+/* Leaves errno alone where it is none. */
+static bool path_is_folder(const char *path)
+{
+    int number = errno;
+    struct stat status;
+    bool is_folder = stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+
+    errno = number;
+    return is_folder;
+}
+
 int file_make_folders(const char *path, struct error *error)
 {
     char *partial = alloc_copy(path);
@@ -106,7 +117,7 @@ int file_make_folders(const char *path, struct error *error)
         }
         char kept = *end;
         *end = '\0';
-        if (mkdir(partial, 0777) != 0 && errno != EEXIST) {
+        if (mkdir(partial, 0777) != 0 && !path_is_folder(partial)) {
             status = error_set_errno(error, partial, "cannot be created");
         }
         *end = kept;

@@ -86,6 +86,23 @@ static void line_check(struct reader *reader, const char *line, int size)
     }
 }
 
+/* inih tells of a line that it does not understand only at the end, when it is too late. */
+static void form_check(struct reader *reader, const char *line)
+{
+    const char *text = line + strspn(line, " \t\r\n");
+    bool empty = text[0] == '\0' || text[0] == ';' || text[0] == '#';
+
+    if (line[0] == '[') {
+        const char *end = strchr(line, ']');
+        if (end == NULL || end == line + 1) {
+            complain(reader, reader->line, "this line is neither `key = value` nor `[section]`");
+        }
+    } else if (!empty && !reader->continues && strpbrk(line, "=:") == NULL) {
+        complain(reader, reader->line,
+                 "this line is neither `key = value` nor `[section]` nor a `;` comment");
+    }
+}
+
 /* inih asks for a line; counting here is what lets errors name it. */
 static char *line_read(char *buffer, int size, void *context)
 {
@@ -97,6 +114,7 @@ static char *line_read(char *buffer, int size, void *context)
     reader->line++;
     reader->continues = isspace((unsigned char)buffer[0]) != 0;
     line_check(reader, buffer, size);
+    form_check(reader, buffer);
     if (buffer[0] == '[') {
         section_end(reader);
         reader->section_line = reader->line;

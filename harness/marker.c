@@ -13,16 +13,23 @@ static const char MARKER_WORD[] = " want ";
 struct lexer {
     const char *at;
     bool in_block_comment;
+    char quote; /* inside a literal that goes on over lines: its quote */
 };
 
-static const char *literal_end(const char *at)
+/* Moves to the end of a literal, or of the line; a backslash there continues it on the next one. */
+static const char *literal_walk(struct lexer *lexer, const char *at)
 {
-    char quote = *at++;
-
-    while (*at != quote && *at != '\n' && *at != '\0') {
-        at += *at == '\\' && at[1] != '\0' && at[1] != '\n' ? 2 : 1;
+    while (*at != lexer->quote && *at != '\n' && *at != '\0') {
+        if (at[0] == '\\' && (at[1] == '\n' || strncmp(at + 1, "\r\n", 2) == 0)) {
+            return at + strcspn(at, "\n");
+        }
+        at += at[0] == '\\' && at[1] != '\0' ? 2 : 1;
     }
-    return *at == quote ? at + 1 : at;
+    if (*at == lexer->quote) {
+        at++;
+    }
+    lexer->quote = '\0';
+    return at;
 }
 
 /*
@@ -42,6 +49,9 @@ static void line_walk(struct lexer *lexer, const char **comment, bool *has_code)
                 at++;
             }
             at++;
+        } else if (lexer->quote != '\0') {
+            *has_code = true;
+            at = literal_walk(lexer, at);
         } else if (at[0] == '/' && at[1] == '*') {
             lexer->in_block_comment = true;
             at += 2;
@@ -49,8 +59,8 @@ static void line_walk(struct lexer *lexer, const char **comment, bool *has_code)
             *comment = at + 2;
             at += strcspn(at, "\n");
         } else if (*at == '"' || *at == '\'') {
+            lexer->quote = *at++;
             *has_code = true;
-            at = literal_end(at);
         } else {
             *has_code = *has_code || strchr(" \t\r\f\v", *at) == NULL;
             at++;
@@ -169,7 +179,9 @@ char *markers_blank(const char *source)
         memcpy(out, start, (size_t)(end - start));
         out += end - start;
         if (end != lexer.at && lexer.at[-1] == '\n') {
-            *out++ = '\n';
+            const char *ending = lexer.at - (lexer.at - start > 1 && lexer.at[-2] == '\r' ? 2 : 1);
+            memcpy(out, ending, (size_t)(lexer.at - ending));
+            out += lexer.at - ending;
         }
     }
     *out = '\0';

@@ -45,6 +45,16 @@ static int text_store(char **field, const struct ini_item *item)
     return 0;
 }
 
+/* Only a text goes on over lines. */
+static int word_check(const struct ini_item *item, struct error *error)
+{
+    return !item->continues ? 0
+                            : complain(item, error,
+                                       "`%s` takes one line; this one begins with a blank and so "
+                                       "continues it",
+                                       item->key);
+}
+
 static int class_store(struct meta *meta, const struct ini_item *item, struct error *error)
 {
     size_t count = sizeof CLASSES / sizeof CLASSES[0];
@@ -125,7 +135,7 @@ static int case_key_store(struct meta *meta, const struct ini_item *item, struct
     }
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         if (strcmp(others[i].key, item->key) == 0) {
-            return others[i].store(meta, item, error);
+            return word_check(item, error) != 0 ? -1 : others[i].store(meta, item, error);
         }
     }
     return complain(item, error,
@@ -161,10 +171,10 @@ static int section_key_store(struct meta_section *section, const struct ini_item
                              struct error *error)
 {
     if (strcmp(item->key, "expect") == 0) {
-        return expect_store(section, item, error);
+        return word_check(item, error) != 0 ? -1 : expect_store(section, item, error);
     }
     if (strcmp(item->key, "fixed") == 0) {
-        return fixed_store(section, item, error);
+        return word_check(item, error) != 0 ? -1 : fixed_store(section, item, error);
     }
     if (strcmp(item->key, "why") == 0) {
         return text_store(&section->why, item);

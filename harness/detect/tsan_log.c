@@ -20,6 +20,7 @@ enum primary_stacks {
     PRIMARY_ACCESSES,   /* the two accesses */
     PRIMARY_INVERSIONS, /* each lock taken while another was held */
     PRIMARY_CREATION,   /* where the thread was created */
+    PRIMARY_HANDLER,    /* the signal handler; newer runtimes give its stack a header */
 };
 
 static const struct {
@@ -40,7 +41,7 @@ static const struct {
     { "read lock of a write locked mutex", KIND_RWLOCK_MISUSE, PRIMARY_FIRST },
     { "read unlock of a write locked mutex", KIND_RWLOCK_MISUSE, PRIMARY_FIRST },
     { "signal-unsafe call inside of a signal", KIND_SIGNAL_UNSAFE, PRIMARY_FIRST },
-    { "signal handler spoils errno", KIND_ERRNO_SPOILED, PRIMARY_FIRST },
+    { "signal handler spoils errno", KIND_ERRNO_SPOILED, PRIMARY_HANDLER },
     { "mutex held in the wrong context", KIND_LOCK_WRONG_CONTEXT, PRIMARY_FIRST },
 };
 enum { REPORT_COUNT = sizeof REPORTS / sizeof REPORTS[0] };
@@ -55,8 +56,9 @@ struct parser {
     unsigned report_line;
     size_t kind;             /* index into REPORTS, REPORT_COUNT for a crash */
     bool in_primary, placed; /* of the current stack */
-    unsigned long announced; /* "reported N warnings" */
+    unsigned long announced; /* "reported N warnings"; a forked child counts its parent's too */
     size_t complete;
+    bool crashed; /* then there is no closing count */
 };
 
 static bool text_starts(const char *text, const char *start)
@@ -85,6 +87,8 @@ static bool header_is_primary(enum primary_stacks primary, const char *header)
         return strstr(header, " acquired here while holding mutex ") != NULL;
     case PRIMARY_CREATION:
         return strstr(header, " created by ") != NULL;
+    case PRIMARY_HANDLER:
+        return text_starts(header, "Signal ");
     }
     return false;
 }
@@ -145,7 +149,8 @@ static int report_begin(struct parser *parser, const char *line, int length)
     }
     parser->report = line;
     parser->report_line = parser->line;
-    parser->in_primary = REPORTS[parser->kind].primary == PRIMARY_FIRST;
+    parser->in_primary = REPORTS[parser->kind].primary == PRIMARY_FIRST ||
+                         REPORTS[parser->kind].primary == PRIMARY_HANDLER;
     parser->placed = false;
     findings_add(parser->findings, REPORTS[parser->kind].kind, "");
     return 0;
@@ -157,6 +162,7 @@ static void crash_begin(struct parser *parser, const char *line)
     parser->report = line;
     parser->report_line = parser->line;
     parser->kind = REPORT_COUNT;
+    parser->crashed = true;
     parser->in_primary = true;
     parser->placed = false;
     findings_add(parser->findings, KIND_CRASH, "");
@@ -198,8 +204,12 @@ static int line_read(struct parser *parser, const char *line, int length)
     if (text_starts(line, REPORT_START)) {
         return report_begin(parser, line, length);
     }
-    if (sscanf(line, "ThreadSanitizer: reported %lu warnings", &parser->announced) == 1 ||
-        text_starts(line, "ThreadSanitizer:DEADLYSIGNAL")) {
+    unsigned long announced;
+    if (sscanf(line, "ThreadSanitizer: reported %lu warnings", &announced) == 1) {
+        parser->announced = announced > parser->announced ? announced : parser->announced;
+        return 0;
+    }
+    if (text_starts(line, "ThreadSanitizer:DEADLYSIGNAL")) {
         return 0;
     }
     const char *crash = strstr(line, "ERROR: ThreadSanitizer: ");
@@ -220,30 +230,53 @@ static int line_read(struct parser *parser, const char *line, int length)
     return 0;
 }
 
-/* One log, line by line. Lines are NUL-terminated in place while they are read. */
-static int text_parse(struct parser *parser, char *text)
+/* The last report is not whole: it counts if it got as far as a place. */
+static int report_cut_off(struct parser *parser, const char *end)
+{
+    struct findings *findings = parser->findings;
+    struct finding *last = &findings->items[findings->count - 1];
+
+    if (last->place_count > 0) {
+        return report_end(parser, end) != 0 ? -1 : 1;
+    }
+    parser->report = NULL;
+    free(last->excerpt);
+    findings->count--;
+    return 1;
+}
+
+/*
+ * One log, line by line; lines are NUL-terminated in place while they are read.
+ * Returns 1 where the text stops in the middle: in a line, which is left out, or
+ * in a report, which counts as far as it goes.
+ */
+static int text_parse(struct parser *parser, char *text, bool lines_are_whole)
 {
     char *line = text;
+    bool cut_off = false;
 
     parser->line = 0;
     parser->report = NULL;
-    while (*line != '\0') {
+    while (*line != '\0' && !cut_off) {
         char *end = strchrnul(line, '\n');
         char kept = *end;
         parser->line++;
         *end = '\0';
-        int status = line_read(parser, line, (int)(end - line));
+        cut_off = kept == '\0' && lines_are_whole;
+        int status = cut_off ? 0 : line_read(parser, line, (int)(end - line));
         *end = kept;
         if (status != 0) {
             return -1;
         }
-        line = kept == '\0' ? end : end + 1;
+        line = kept == '\0' || cut_off ? line : end + 1;
+        if (kept == '\0') {
+            break;
+        }
     }
     if (parser->report == NULL) {
-        return 0;
+        return cut_off;
     }
-    struct finding *last = &parser->findings->items[parser->findings->count - 1];
-    return last->kind == KIND_CRASH || last->place_count > 0 ? report_end(parser, line) : 1;
+    return report_cut_off(parser, line);
 }
 
 static int reports_check(const struct parser *parser, const struct detector_report *report,
@@ -257,11 +290,17 @@ static int reports_check(const struct parser *parser, const struct detector_repo
                          "the last report is cut off, though the program ran to its end; is the "
                          "disk full?");
     }
-    if (finished && parser->announced != 0 && parser->announced != parser->complete) {
+    if (finished && parser->announced > parser->complete) {
         return error_set(parser->error, ERROR_REPORT, report->folder, 0,
                          "ThreadSanitizer says that it reported %lu warnings, and %zu are in its "
                          "log; is the disk full?",
                          parser->announced, parser->complete);
+    }
+    if (finished && ended->code == DETECTOR_REPORT_EXIT && parser->announced == 0 &&
+        parser->complete > 0 && !parser->crashed) {
+        return error_set(parser->error, ERROR_REPORT, report->folder, 0,
+                         "the log does not end with the number of warnings, as it does when "
+                         "ThreadSanitizer has written all of it; is the disk full?");
     }
     if (finished && ended->code == DETECTOR_REPORT_EXIT && parser->complete == 0) {
         return error_set(parser->error, ERROR_REPORT, report->folder, 0,
@@ -283,7 +322,7 @@ static int stderr_parse(struct parser *parser, const struct process_output *err,
 
     memcpy(text, err->text, err->size);
     parser->path = "stderr";
-    int status = text_parse(parser, text);
+    int status = text_parse(parser, text, false);
     *cut_off |= status > 0;
     free(text);
     return status < 0 ? -1 : 0;
@@ -309,7 +348,7 @@ int tsan_log_parse(const struct detector_report *report, struct findings *findin
             status = file_read(path, LOG_LIMIT, &text, &size, error);
         }
         if (status == 0) {
-            status = text_parse(&parser, text);
+            status = text_parse(&parser, text, true);
             cut_off |= status > 0;
             status = status < 0 ? -1 : 0;
         }

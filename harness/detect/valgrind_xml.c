@@ -1,36 +1,46 @@
 #include "detect/valgrind_xml.h"
 
+#include "alloc.h"
 #include "detect/report_text.h"
 
-#include <libxml/xmlreader.h>
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PROTOCOL_LEAST = 4, PROTOCOL_MOST = 6 };
+enum { PROTOCOL_LEAST = 4, PROTOCOL_MOST = 6, THREADS_MAX = 64, CHUNK = 16384 };
+
+/* Where a thread was created, which Valgrind announces before its first error. */
+struct thread {
+    unsigned id;
+    struct valgrind_stack created;
+};
 
 struct reader {
-    xmlTextReaderPtr xml;
+    xmlParserCtxtPtr xml;
     const char *path;
     const char *case_folder;
     const struct valgrind_tool *tool;
     struct findings *findings;
     struct error *error;
+    int status; /* -1: *error is set, and nothing more is read */
     struct excerpt excerpt;
+    char text[2048]; /* of the innermost element, as far as it is read */
+    size_t text_size;
     struct valgrind_error said;     /* the <error> being read */
     char before[VALGRIND_TEXT_MAX]; /* the last <auxwhat> */
     unsigned depth_nested;          /* inside how many elements that only give context */
     struct valgrind_stack ignored;  /* where stacks beyond the maximum go */
     struct valgrind_stack *stack;   /* the <stack> being read */
+    struct thread threads[THREADS_MAX];
+    unsigned thread_count;
+    bool announcing; /* inside <announcethread> */
     struct {
         char function[128], folder[1024], file[1024];
         unsigned line;
     } frame;
-    unsigned protocol;
-    bool finished;     /* <state>FINISHED</state> */
-    bool fault_at_end; /* the file ended before the document did */
-    char fault[256];
-    unsigned fault_line;
+    bool finished; /* <state>FINISHED</state> */
 };
 
 static void excerpt_line(struct reader *reader, const char *indent, const char *text)
@@ -67,6 +77,12 @@ static void stack_begin(struct reader *reader)
 {
     struct valgrind_error *said = &reader->said;
 
+    if (reader->announcing) {
+        struct thread *thread =
+            reader->thread_count > 0 ? &reader->threads[reader->thread_count - 1] : NULL;
+        reader->stack = thread == NULL ? &reader->ignored : &thread->created;
+        return;
+    }
     reader->stack = said->stack_count < VALGRIND_STACKS_MAX ? &said->stacks[said->stack_count++]
                                                             : &reader->ignored;
     *reader->stack = (struct valgrind_stack){ .nested = reader->depth_nested > 0 };
@@ -74,10 +90,38 @@ static void stack_begin(struct reader *reader)
     reader->before[0] = '\0';
 }
 
+static void place_add(struct finding *finding, const struct valgrind_stack *stack)
+{
+    finding_add_place(finding, stack->file, stack->function, stack->line);
+}
+
+/*
+ * The stacks that say where the bug is. An error that is found when a thread has
+ * ended has no frame of the program left; then it is where the thread was made.
+ */
+static void places_add(const struct reader *reader, struct finding *finding)
+{
+    const struct valgrind_error *said = &reader->said;
+
+    for (unsigned i = 0; i < said->stack_count; i++) {
+        const struct valgrind_stack *stack = &said->stacks[i];
+        if (stack->file[0] != '\0' && !stack->nested &&
+            (i == 0 || reader->tool->is_primary(stack))) {
+            place_add(finding, stack);
+        }
+    }
+    for (unsigned i = 0; finding->place_count == 0 && i < reader->thread_count; i++) {
+        const struct thread *thread = &reader->threads[i];
+        if (thread->id == said->thread && thread->created.file[0] != '\0') {
+            place_add(finding, &thread->created);
+        }
+    }
+}
+
 static int error_end(struct reader *reader)
 {
     const struct valgrind_error *said = &reader->said;
-    unsigned line = (unsigned)xmlTextReaderGetParserLineNumber(reader->xml);
+    unsigned line = (unsigned)xmlSAX2GetLineNumber(reader->xml);
     enum finding_kind kind;
 
     if (reader->tool->classify(said, &kind) != 0) {
@@ -86,13 +130,7 @@ static int error_end(struct reader *reader)
                          said->kind, said->what);
     }
     struct finding *finding = findings_add(reader->findings, kind, reader->excerpt.text);
-    for (unsigned i = 0; i < said->stack_count; i++) {
-        const struct valgrind_stack *stack = &said->stacks[i];
-        if (stack->file[0] != '\0' && !stack->nested &&
-            (i == 0 || reader->tool->is_primary(stack))) {
-            finding_add_place(finding, stack->file, stack->function, stack->line);
-        }
-    }
+    places_add(reader, finding);
     if (finding->place_count == 0) {
         return error_set(reader->error, ERROR_REPORT, reader->path, line,
                          "`%s` names no place in the case's sources, so it can be neither "
@@ -105,48 +143,29 @@ static int error_end(struct reader *reader)
 static bool element_is_context(const char *name)
 {
     return strcmp(name, "first_observed_at") == 0 || strcmp(name, "other_segment_start") == 0 ||
-           strcmp(name, "other_segment_end") == 0 || strcmp(name, "announcethread") == 0;
-}
-
-static void element_begin(struct reader *reader, const char *name)
-{
-    if (strcmp(name, "error") == 0) {
-        memset(&reader->said, 0, sizeof reader->said);
-        reader->before[0] = '\0';
-        excerpt_clear(&reader->excerpt);
-    } else if (strcmp(name, "stack") == 0) {
-        stack_begin(reader);
-    } else if (strcmp(name, "frame") == 0) {
-        memset(&reader->frame, 0, sizeof reader->frame);
-    } else if (element_is_context(name)) {
-        reader->depth_nested++;
-    }
-}
-
-static int element_end(struct reader *reader, const char *name)
-{
-    if (strcmp(name, "error") == 0) {
-        return error_end(reader);
-    }
-    if (strcmp(name, "frame") == 0 && reader->stack != NULL) {
-        frame_end(reader);
-    } else if (strcmp(name, "stack") == 0) {
-        reader->stack = NULL;
-    } else if (element_is_context(name)) {
-        reader->depth_nested--;
-    }
-    return 0;
+           strcmp(name, "other_segment_end") == 0;
 }
 
 static int protocol_check(struct reader *reader, const char *text)
 {
-    reader->protocol = (unsigned)strtoul(text, NULL, 10);
-    if (reader->protocol < PROTOCOL_LEAST || reader->protocol > PROTOCOL_MOST) {
+    unsigned long version = strtoul(text, NULL, 10);
+
+    if (version < PROTOCOL_LEAST || version > PROTOCOL_MOST) {
         return error_set(reader->error, ERROR_REPORT, reader->path, 0,
                          "Valgrind's XML has protocol version %s; known here are %d to %d", text,
                          PROTOCOL_LEAST, PROTOCOL_MOST);
     }
     return 0;
+}
+
+/* <hthreadid>: of a thread that is announced, or, the first time, of the one that errs. */
+static void thread_take(struct reader *reader, unsigned id)
+{
+    if (!reader->announcing && reader->said.thread == 0) {
+        reader->said.thread = id;
+    } else if (reader->announcing && reader->thread_count < THREADS_MAX) {
+        reader->threads[reader->thread_count++] = (struct thread){ .id = id };
+    }
 }
 
 /* The text of one element; `parent` is that element. */
@@ -169,7 +188,9 @@ static int text_take(struct reader *reader, const char *parent, const char *text
             return 0;
         }
     }
-    if (strcmp(parent, "line") == 0) {
+    if (strcmp(parent, "hthreadid") == 0) {
+        thread_take(reader, (unsigned)strtoul(text, NULL, 10));
+    } else if (strcmp(parent, "line") == 0) {
         reader->frame.line = (unsigned)strtoul(text, NULL, 10);
     } else if (strcmp(parent, "protocolversion") == 0) {
         return protocol_check(reader, text);
@@ -178,87 +199,107 @@ static int text_take(struct reader *reader, const char *parent, const char *text
     } else if ((strcmp(parent, "what") == 0 || strcmp(parent, "text") == 0) &&
                reader->depth_nested == 0) {
         bool first = reader->said.what[0] == '\0';
-        snprintf(first ? reader->said.what : reader->before, VALGRIND_TEXT_MAX, "%s", text);
+        snprintf(first ? reader->said.what : reader->before, VALGRIND_TEXT_MAX, "%.511s", text);
         excerpt_line(reader, first ? "" : "  ", text);
     } else if (strcmp(parent, "auxwhat") == 0) {
-        snprintf(reader->before, sizeof reader->before, "%s", text);
+        snprintf(reader->before, sizeof reader->before, "%.511s", text);
         excerpt_line(reader, "  ", text);
     }
     return 0;
 }
 
-static int node_read(struct reader *reader, char parent[64])
+static void element_begin(void *context, const xmlChar *name_read, const xmlChar **attributes)
 {
-    const char *name = (const char *)xmlTextReaderConstName(reader->xml);
-    const char *text = (const char *)xmlTextReaderConstValue(reader->xml);
+    struct reader *reader = context;
+    const char *name = (const char *)name_read;
 
-    switch (xmlTextReaderNodeType(reader->xml)) {
-    case XML_READER_TYPE_ELEMENT:
-        snprintf(parent, 64, "%s", name);
-        element_begin(reader, name);
-        return xmlTextReaderIsEmptyElement(reader->xml) ? element_end(reader, name) : 0;
-    case XML_READER_TYPE_END_ELEMENT:
-        parent[0] = '\0';
-        return element_end(reader, name);
-    case XML_READER_TYPE_TEXT:
-        return text_take(reader, parent, text);
+    (void)attributes;
+    reader->text_size = 0;
+    if (strcmp(name, "error") == 0) {
+        memset(&reader->said, 0, sizeof reader->said);
+        reader->before[0] = '\0';
+        excerpt_clear(&reader->excerpt);
+    } else if (strcmp(name, "announcethread") == 0) {
+        reader->announcing = true;
+    } else if (strcmp(name, "stack") == 0) {
+        stack_begin(reader);
+    } else if (strcmp(name, "frame") == 0) {
+        memset(&reader->frame, 0, sizeof reader->frame);
+    } else if (element_is_context(name)) {
+        reader->depth_nested++;
+    }
+}
+
+/* The text of an element comes in pieces; what does not fit is dropped. */
+static void text_add(void *context, const xmlChar *text, int size)
+{
+    struct reader *reader = context;
+    size_t room = sizeof reader->text - 1 - reader->text_size;
+    size_t taken = (size_t)size < room ? (size_t)size : room;
+
+    memcpy(reader->text + reader->text_size, text, taken);
+    reader->text_size += taken;
+}
+
+static int element_finish(struct reader *reader, const char *name)
+{
+    if (strcmp(name, "error") == 0) {
+        return error_end(reader);
+    }
+    if (strcmp(name, "announcethread") == 0) {
+        reader->announcing = false;
+    } else if (strcmp(name, "frame") == 0 && reader->stack != NULL) {
+        frame_end(reader);
+    } else if (strcmp(name, "stack") == 0) {
+        reader->stack = NULL;
+    } else if (element_is_context(name)) {
+        reader->depth_nested--;
+    } else {
+        return text_take(reader, name, reader->text);
     }
     return 0;
 }
 
-static void fault_note(void *context, const char *message, xmlParserSeverities severity,
-                       xmlTextReaderLocatorPtr locator)
+static void element_end(void *context, const xmlChar *name)
 {
     struct reader *reader = context;
 
-    (void)severity;
-    if (reader->fault[0] != '\0') {
-        return;
+    reader->text[reader->text_size] = '\0';
+    if (reader->status == 0 && element_finish(reader, (const char *)name) != 0) {
+        reader->status = -1;
+        xmlStopParser(reader->xml);
     }
-    reader->fault_line = (unsigned)xmlTextReaderLocatorLineNumber(locator);
-    snprintf(reader->fault, sizeof reader->fault, "%.*s", (int)strcspn(message, "\n"), message);
+    reader->text_size = 0;
 }
 
-/*
- * Did reading stop because the file stops, and not because something in it is
- * wrong? Then nothing that could end a tag follows where the reader gave up.
- */
-static bool fault_is_at_end(const char *path, long consumed)
+static void fault_ignore(void *context, const char *format, ...)
 {
-    FILE *stream = fopen(path, "re");
-    bool at_end = false;
-
-    if (stream == NULL) {
-        return false;
-    }
-    if (consumed >= 0 && fseek(stream, consumed, SEEK_SET) == 0) {
-        int byte;
-        while ((byte = getc(stream)) != EOF && byte != '>') {
-        }
-        at_end = byte == EOF;
-    }
-    fclose(stream);
-    return at_end;
+    (void)context;
+    (void)format; /* the parser keeps the fault; nothing is to be printed */
 }
 
-static int document_check(struct reader *reader, const struct detector_report *report)
+/* The parser's own words for what is wrong, without their line end. */
+static int fault_set(struct reader *reader, const struct process_result *ended)
 {
-    const struct process_result *ended = report->ended;
-    bool cut_off = ended->end != PROCESS_EXITED && ended->end != PROCESS_SIGNALLED;
+    const xmlError *fault = xmlCtxtGetLastError(reader->xml);
+    const char *words = fault == NULL || fault->message == NULL ? "not XML" : fault->message;
 
-    if (reader->fault[0] != '\0' && !(cut_off && reader->fault_at_end)) {
-        return error_set(reader->error, ERROR_REPORT, reader->path, reader->fault_line,
-                         "is not the XML that %s writes: %s; is the disk full?%s%.500s",
-                         reader->tool->name, reader->fault,
-                         ended->err.size > 0 ? " It also said: " : "", ended->err.text);
-    }
-    if (!cut_off && !reader->finished) {
+    return error_set(reader->error, ERROR_REPORT, reader->path,
+                     fault == NULL ? 0 : (unsigned)fault->line,
+                     "is not the XML that %s writes: %.*s; is the disk full?%s%.500s",
+                     reader->tool->name, (int)strcspn(words, "\n"), words,
+                     ended->err.size > 0 ? " It also said: " : "", ended->err.text);
+}
+
+static int end_check(struct reader *reader, const struct process_result *ended)
+{
+    if (!reader->finished) {
         return error_set(reader->error, ERROR_REPORT, reader->path, 0,
                          "%s did not finish its report, though the run is over: it %s%.500s",
                          reader->tool->name, ended->err.size > 0 ? "failed and said: " : "broke",
                          ended->err.text);
     }
-    if (!cut_off && ended->code == DETECTOR_REPORT_EXIT && reader->findings->count == 0) {
+    if (ended->code == DETECTOR_REPORT_EXIT && reader->findings->count == 0) {
         return error_set(reader->error, ERROR_REPORT, reader->path, 0,
                          "%s's exit status says that it reported something, and its XML has no "
                          "error in it",
@@ -267,29 +308,73 @@ static int document_check(struct reader *reader, const struct detector_report *r
     return 0;
 }
 
+/* Whether anything that could end a tag follows: then what comes there is garbled, not cut off. */
+static bool tag_follows(FILE *stream, long offset)
+{
+    int byte = EOF;
+
+    if (offset >= 0 && fseek(stream, offset, SEEK_SET) == 0) {
+        while ((byte = getc(stream)) != EOF && byte != '>') {
+        }
+    }
+    return byte == '>';
+}
+
+/*
+ * Feeds the file to the parser. A fault in what was written is an error whatever
+ * the end was; one at its very end only says that the rest is missing.
+ */
+static int stream_read(struct reader *reader, FILE *stream, const struct process_result *ended)
+{
+    bool cut_off = ended->end != PROCESS_EXITED && ended->end != PROCESS_SIGNALLED;
+    char chunk[CHUNK];
+    size_t size;
+
+    while ((size = fread(chunk, 1, sizeof chunk, stream)) > 0) {
+        if (xmlParseChunk(reader->xml, chunk, (int)size, 0) != 0) {
+            return reader->status != 0 ? -1 : fault_set(reader, ended);
+        }
+    }
+    if (ferror(stream)) {
+        return error_set_errno(reader->error, reader->path, "cannot be read");
+    }
+    long consumed = xmlByteConsumed(reader->xml);
+    if (xmlParseChunk(reader->xml, chunk, 0, 1) != 0 &&
+        (!cut_off || tag_follows(stream, consumed))) {
+        return reader->status != 0 ? -1 : fault_set(reader, ended);
+    }
+    return cut_off ? 0 : end_check(reader, ended);
+}
+
 int valgrind_xml_parse(const char *path, const struct valgrind_tool *tool,
                        const struct detector_report *report, struct findings *findings,
                        struct error *error)
 {
-    struct reader reader = { .path = path,
-                             .case_folder = report->case_folder,
-                             .tool = tool,
-                             .findings = findings,
-                             .error = error };
-    char parent[64] = "";
-    int status = 0;
+    xmlSAXHandler handler = { .startElement = element_begin,
+                              .endElement = element_end,
+                              .characters = text_add,
+                              .error = fault_ignore,
+                              .warning = fault_ignore };
+    struct reader *reader = alloc_zeroed(1, sizeof *reader);
+    FILE *stream = fopen(path, "re");
+    int status = -1;
 
-    reader.xml = xmlReaderForFile(path, NULL, XML_PARSE_NONET | XML_PARSE_NOENT);
-    if (reader.xml == NULL) {
-        return error_set(error, ERROR_REPORT, path, 0, "%s wrote no report; it said: %.500s",
-                         tool->name, report->ended->err.text);
+    *reader = (struct reader){ .path = path,
+                               .case_folder = report->case_folder,
+                               .tool = tool,
+                               .findings = findings,
+                               .error = error };
+    reader->xml = xmlCreatePushParserCtxt(&handler, reader, NULL, 0, path);
+    if (stream == NULL || reader->xml == NULL) {
+        error_set(error, ERROR_REPORT, path, 0, "%s wrote no report; it said: %.500s", tool->name,
+                  report->ended->err.text);
+    } else {
+        status = stream_read(reader, stream, report->ended);
     }
-    xmlTextReaderSetErrorHandler(reader.xml, fault_note, &reader);
-    while (status == 0 && xmlTextReaderRead(reader.xml) == 1) {
-        status = node_read(&reader, parent);
+    if (stream != NULL) {
+        fclose(stream);
     }
-    reader.fault_at_end =
-        reader.fault[0] != '\0' && fault_is_at_end(path, xmlTextReaderByteConsumed(reader.xml));
-    xmlFreeTextReader(reader.xml);
-    return status != 0 ? -1 : document_check(&reader, report);
+    xmlFreeParserCtxt(reader->xml);
+    free(reader);
+    return status;
 }

@@ -24,6 +24,7 @@ struct valgrind_stack {
 struct valgrind_error {
     char kind[64]; /* "Race" */
     char what[VALGRIND_TEXT_MAX];
+    unsigned thread; /* Helgrind's number of the thread that erred; 0: not said */
     struct valgrind_stack stacks[VALGRIND_STACKS_MAX];
     unsigned stack_count;
 };

@@ -58,6 +58,15 @@ static void cell_write(const struct suite_trial *trial, bool last, bool color, F
             paint_end(color), last ? 0 : (int)(CELL_WIDTH - strlen(text)), "");
 }
 
+/* For what may hold anything: names of folders and files. */
+static void clean_write(const char *before, const char *text, const char *after, FILE *stream)
+{
+    char *clean = report_clean(text);
+
+    fprintf(stream, "%s%s%s", before, clean, after);
+    free(clean);
+}
+
 static int name_width(const struct suite *suite)
 {
     size_t width = NAME_WIDTH_LEAST;
@@ -85,8 +94,9 @@ static void matrix_write(const struct suite *suite, bool color, FILE *stream)
         if (trial->detector != 0) {
             continue;
         }
-        fprintf(stream, "%-*s  %s", width, trial->entry == above ? "" : trial->entry->name,
-                variant_name(trial->variant));
+        char *name = report_clean(trial->entry == above ? "" : trial->entry->name);
+        fprintf(stream, "%-*s  %s", width, name, variant_name(trial->variant));
+        free(name);
         for (size_t i = first; i < suite->trial_count && suite->trials[i].entry == trial->entry;
              i++) {
             if (suite->trials[i].variant == trial->variant) {
@@ -154,19 +164,18 @@ static void source_line_write(const char *path, unsigned line, FILE *stream)
 
 static void place_write(const char *file, unsigned line, const char *reason, FILE *stream)
 {
-    char *clean = report_clean(reason);
-
-    if (file == NULL || strncmp(reason, file, strlen(file)) == 0) {
-        fprintf(stream, "  %s\n", clean);
-    } else if (line == 0) {
-        fprintf(stream, "  %s: %s\n", file, clean);
-    } else {
-        fprintf(stream, "  %s:%u: %s\n", file, line, clean);
+    fputs("  ", stream);
+    if (file != NULL && strncmp(reason, file, strlen(file)) != 0) {
+        clean_write("", file, "", stream);
+        if (line > 0) {
+            fprintf(stream, ":%u", line);
+        }
+        fputs(": ", stream);
     }
+    clean_write("", reason, "\n", stream);
     if (file != NULL) {
         source_line_write(file, line, stream);
     }
-    free(clean);
 }
 
 static void departure_write(const struct suite *suite, const struct report_style *style,
@@ -177,15 +186,16 @@ static void departure_write(const struct suite *suite, const struct report_style
     char *repeat = report_repeat_command(suite, style, trial);
 
     verdict_spell(result->verdict, verdict, sizeof verdict);
-    fprintf(stream, "\n%s%s%s  %s, %s, %s\n",
-            paint_begin(style->color, verdict_paint(result->verdict)), verdict,
-            paint_end(style->color), trial->entry->name, variant_name(trial->variant),
+    fprintf(stream, "\n%s%s%s", paint_begin(style->color, verdict_paint(result->verdict)), verdict,
+            paint_end(style->color));
+    clean_write("  ", trial->entry->name, ", ", stream);
+    fprintf(stream, "%s, %s\n", variant_name(trial->variant),
             suite->detectors[trial->detector].name);
     place_write(result->file, result->line, result->reason, stream);
     if (result->output_capped) {
         fputs("  its output was cut off at the limit\n", stream);
     }
-    fprintf(stream, "  repeat: %s\n", repeat);
+    clean_write("  repeat: ", repeat, "\n", stream);
     free(repeat);
 }
 
@@ -194,8 +204,9 @@ static void problem_write(const struct suite_problem *problem, bool color, FILE 
     char verdict[32];
 
     verdict_spell(problem->verdict, verdict, sizeof verdict);
-    fprintf(stream, "\n%s%s%s  %s\n", paint_begin(color, verdict_paint(problem->verdict)), verdict,
-            paint_end(color), problem->entry->name);
+    fprintf(stream, "\n%s%s%s", paint_begin(color, verdict_paint(problem->verdict)), verdict,
+            paint_end(color));
+    clean_write("  ", problem->entry->name, "\n", stream);
     place_write(problem->file, problem->line, problem->reason, stream);
 }
 
@@ -205,8 +216,8 @@ static void notes_write(const struct suite *suite, FILE *stream)
 
     for (size_t d = 0; d < suite->detector_count; d++) {
         if (!suite->detectors[d].state.available) {
-            fprintf(stream, "\nskipped: %s: %s\n", suite->detectors[d].name,
-                    suite->detectors[d].state.missing);
+            fprintf(stream, "\nskipped: %s", suite->detectors[d].name);
+            clean_write(": ", suite->detectors[d].state.missing, "\n", stream);
         }
     }
     for (size_t i = 0; i < suite->trial_count; i++) {
