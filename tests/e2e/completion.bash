@@ -1,5 +1,6 @@
 # Called by help.sh: loads the completion and asks it as bash would.
 set -eu
+# shellcheck source=/dev/null
 source "$1"
 
 complete_words() {
