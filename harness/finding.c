@@ -151,16 +151,25 @@ void finding_add_place(struct finding *finding, const char *file, const char *fu
         (struct place){ .file = alloc_copy(file), .function = alloc_copy(function), .line = line };
 }
 
+static void finding_free(struct finding *finding)
+{
+    for (size_t p = 0; p < finding->place_count; p++) {
+        free(finding->places[p].file);
+        free(finding->places[p].function);
+    }
+    free(finding->places);
+    free(finding->excerpt);
+}
+
+void findings_drop_last(struct findings *findings)
+{
+    finding_free(&findings->items[--findings->count]);
+}
+
 void findings_free(struct findings *findings)
 {
     for (size_t f = 0; f < findings->count; f++) {
-        struct finding *finding = &findings->items[f];
-        for (size_t p = 0; p < finding->place_count; p++) {
-            free(finding->places[p].file);
-            free(finding->places[p].function);
-        }
-        free(finding->places);
-        free(finding->excerpt);
+        finding_free(&findings->items[f]);
     }
     free(findings->items);
     *findings = (struct findings){ 0 };

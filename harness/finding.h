@@ -88,6 +88,7 @@ struct finding *findings_add(struct findings *findings, enum finding_kind kind,
                              const char *excerpt);
 void finding_add_place(struct finding *finding, const char *file, const char *function,
                        unsigned line);
+void findings_drop_last(struct findings *findings);
 void findings_free(struct findings *findings);
 
 #endif

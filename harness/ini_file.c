@@ -100,6 +100,11 @@ static void form_check(struct reader *reader, const char *line)
     } else if (!empty && !reader->continues && strpbrk(line, "=:") == NULL) {
         complain(reader, reader->line,
                  "this line is neither `key = value` nor `[section]` nor a `;` comment");
+    } else if (!empty && (strstr(line, " ;") != NULL || strstr(line, "\t;") != NULL)) {
+        complain(
+            reader, reader->line,
+            "what follows a blank and `;` would be taken for a comment and lost; put a comment "
+            "on a line of its own, or reword the value");
     }
 }
 

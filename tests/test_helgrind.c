@@ -160,6 +160,20 @@ Test(helgrind, a_lock_leak_is_where_the_thread_was_created)
     }
 }
 
+/* It counts the lock as held to the end of main, and then says so without any place. */
+Test(helgrind, an_unlock_by_another_thread_is_found_though_main_is_said_to_hold_the_lock)
+{
+    for (size_t i = 0; i < TOOL_COUNT; i++) {
+        char *recording = alloc_format("%s/unlock-foreign", TOOLS[i]);
+        struct reading reading =
+            recording_read("helgrind", recording, PROCESS_EXITED, DETECTOR_REPORT_EXIT);
+        cr_expect_eq(reading.status, 0, "%s", reading.error.text);
+        cr_expect(strstr(reading.text, "\nunlock-foreign buggy.c:5") != NULL, "%s", reading.text);
+        reading_free(&reading);
+        free(recording);
+    }
+}
+
 Test(helgrind, an_exit_status_that_says_report_needs_a_report)
 {
     size_t size;

@@ -124,6 +124,18 @@ Test(meta, letters_beyond_ascii_are_kept)
     meta_free(&meta);
 }
 
+/* inih takes ` ;` for the beginning of a comment, and what follows would be lost without a word. */
+Test(meta, a_semicolon_does_not_cut_a_value_off_in_silence)
+{
+    scratch_write(folder, "case.ini", "title = lock ; then load\nsummary = S\nclass = data-race\n");
+    if (meta_load(path, &meta, &error) == 0) {
+        cr_expect_str_eq(meta.title, "lock ; then load");
+        meta_free(&meta);
+    } else {
+        cr_expect_eq(error.line, 1, "refused, but not by its line");
+    }
+}
+
 Test(meta, what_is_not_utf8_is_named)
 {
     refuses("title = T\nsummary = caf\xe9\nclass = data-race\n", 2, "UTF-8");

@@ -81,7 +81,9 @@ static int drd_command(const char *program, const char *report_folder, struct st
 static int drd_parse(const struct detector_report *report, struct findings *findings,
                      struct error *error)
 {
-    static const struct valgrind_tool tool = { "drd", drd_classify, drd_is_primary };
+    static const struct valgrind_tool tool = { .name = "drd",
+                                               .classify = drd_classify,
+                                               .is_primary = drd_is_primary };
     char *path = alloc_format("%s/%s", report->folder, VALGRIND_REPORT);
     int status = valgrind_xml_parse(path, &tool, report, findings, error);
 

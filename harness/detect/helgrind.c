@@ -57,6 +57,15 @@ static int helgrind_classify(const struct valgrind_error *said, enum finding_kin
     return strcmp(said->kind, "Misc") == 0 ? misc_classify(said->what, kind) : -1;
 }
 
+/*
+ * A lock that another thread unlocked counts as held by its first owner for good;
+ * at the end of main, which is never announced, Helgrind says so once more.
+ */
+static bool helgrind_is_aftermath(const struct valgrind_error *said)
+{
+    return strstr(said->what, "Exiting thread still holds") != NULL;
+}
+
 /* The other side of a race, and the other side's inner lock of an inversion. */
 static bool helgrind_is_primary(const struct valgrind_stack *stack)
 {
@@ -79,7 +88,10 @@ static int helgrind_command(const char *program, const char *report_folder,
 static int helgrind_parse(const struct detector_report *report, struct findings *findings,
                           struct error *error)
 {
-    static const struct valgrind_tool tool = { "helgrind", helgrind_classify, helgrind_is_primary };
+    static const struct valgrind_tool tool = { .name = "helgrind",
+                                               .classify = helgrind_classify,
+                                               .is_aftermath = helgrind_is_aftermath,
+                                               .is_primary = helgrind_is_primary };
     char *path = alloc_format("%s/%s", report->folder, VALGRIND_REPORT);
     int status = valgrind_xml_parse(path, &tool, report, findings, error);
 

@@ -240,8 +240,7 @@ static int report_cut_off(struct parser *parser, const char *end)
         return report_end(parser, end) != 0 ? -1 : 1;
     }
     parser->report = NULL;
-    free(last->excerpt);
-    findings->count--;
+    findings_drop_last(findings);
     return 1;
 }
 

@@ -131,6 +131,11 @@ static int error_end(struct reader *reader)
     }
     struct finding *finding = findings_add(reader->findings, kind, reader->excerpt.text);
     places_add(reader, finding);
+    bool aftermath = reader->tool->is_aftermath != NULL && reader->tool->is_aftermath(said);
+    if (finding->place_count == 0 && aftermath && reader->findings->count > 1) {
+        findings_drop_last(reader->findings);
+        return 0;
+    }
     if (finding->place_count == 0) {
         return error_set(reader->error, ERROR_REPORT, reader->path, line,
                          "`%s` names no place in the case's sources, so it can be neither "

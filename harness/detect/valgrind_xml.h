@@ -34,6 +34,11 @@ struct valgrind_tool {
     const char *name; /* "helgrind" */
     /* Returns 0, or -1 for an error that the tool's file does not know. */
     int (*classify)(const struct valgrind_error *said, enum finding_kind *kind);
+    /*
+     * Is this only what an earlier error left behind? If it names no place, and
+     * there is another finding, it is dropped. NULL: nothing is.
+     */
+    bool (*is_aftermath)(const struct valgrind_error *said);
     /* Does this stack, beside the first, say where the bug is? */
     bool (*is_primary)(const struct valgrind_stack *stack);
 };
