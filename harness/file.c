@@ -118,7 +118,10 @@ int file_make_folders(const char *path, struct error *error)
         char kept = *end;
         *end = '\0';
         if (mkdir(partial, 0777) != 0 && !path_is_folder(partial)) {
-            status = error_set_errno(error, partial, "cannot be created");
+            status = errno == EEXIST
+                         ? error_set(error, ERROR_SYSTEM, partial, 0,
+                                     "is there already, and is no folder; choose another path")
+                         : error_set_errno(error, partial, "cannot be created");
         }
         *end = kept;
         if (kept == '\0') {
