@@ -1,0 +1,52 @@
+/*
+ * What every file of the explorer's runtime may use.
+ *
+ * The runtime is one shared library, linked into the explored program in place
+ * of libtsan. It links nothing else of the harness. It never calls malloc, nor
+ * any function that it intercepts itself: its memory comes from base_map, and
+ * its state lives in the library's own data, which a restore leaves alone.
+ */
+#ifndef RACETRAP_EXPLORE_BASE_H
+#define RACETRAP_EXPLORE_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define EXPORT __attribute__((visibility("default")))
+#define LIKELY(x) __builtin_expect(!!(x), 1)
+#define UNLIKELY(x) __builtin_expect(!!(x), 0)
+
+enum { THREADS_MAX = 64 }; /* at the same time; a joined thread's slot is used again */
+
+/* Zeroed memory of this process; with `shared`, seen by its children too. Ends the process where
+ * there is none. */
+void *base_map(size_t size);
+void *base_map_shared(size_t size);
+
+/* At exactly this address: what the program sees must not move between two runs. */
+void *base_map_at(uintptr_t address, size_t size);
+
+/* Copies and fills without a call to memcpy and memset, which are intercepted. */
+static inline void base_copy(void *to, const void *from, size_t size)
+{
+    __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(size) : : "memory");
+}
+
+static inline void base_fill(void *at, unsigned char byte, size_t size)
+{
+    __asm__ volatile("rep stosb" : "+D"(at), "+c"(size) : "a"(byte) : "memory");
+}
+
+/* The next function of this name after ours: libc's own. */
+void *base_next(const char *name);
+
+/* vsnprintf, whatever is intercepted. */
+int base_format(char *text, size_t size, const char *format, va_list arguments)
+    __attribute__((format(printf, 3, 0)));
+
+/* Says on stderr why the program cannot be explored, and ends the process with status 2. */
+_Noreturn void base_die(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,138 @@
+#include "explore/blame.h"
+#include "explore/object.h"
+#include "explore/schedule.h"
+
+const char *blame_access(enum access access)
+{
+    switch (access) {
+    case ACCESS_READ:
+        return "reads";
+    case ACCESS_WRITE:
+        return "writes";
+    case ACCESS_ATOMIC_READ:
+        return "atomically reads";
+    case ACCESS_ATOMIC_WRITE:
+        return "atomically writes";
+    case ACCESS_FREE:
+        return "frees";
+    }
+    return "";
+}
+
+struct violation_side *blame_side(struct violation *violation, const struct thread *thread,
+                                  uintptr_t pc, const char *format, ...)
+{
+    struct violation_side *side = &violation->sides[violation->side_count];
+    va_list arguments;
+
+    if (violation->side_count < VIOLATION_SIDES_MAX) {
+        violation->side_count++;
+    } else {
+        side--;
+    }
+    side->thread = thread->ordinal;
+    side->step = schedule_step();
+    side->object = violation->address;
+    side->does[0] = '\0';
+    if (schedule_settings.detailed) {
+        va_start(arguments, format);
+        base_format(side->does, sizeof side->does, format, arguments);
+        va_end(arguments);
+    }
+    side->stack_count = thread_stack(thread, pc, side->stack, VIOLATION_STACK_MAX);
+    return side;
+}
+
+/* Words cost more than a schedule does: they are for the one that is shown. */
+static void say(struct violation *violation, const char *format, va_list arguments)
+{
+    if (schedule_settings.detailed) {
+        base_format(violation->text, sizeof violation->text, format, arguments);
+    }
+}
+
+void blame_say(struct violation *violation, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    say(violation, format, arguments);
+    va_end(arguments);
+}
+
+static void violation_begin(struct violation *violation, enum violation_kind kind,
+                            uintptr_t address, size_t size)
+{
+    violation->kind = kind;
+    violation->address = address;
+    violation->size = (uint32_t)size;
+    violation->other_is_open = false;
+    violation->side_count = 0;
+    violation->text[0] = '\0';
+}
+
+void blame_current(enum violation_kind kind, const volatile void *address, uintptr_t pc,
+                   const char *does, const char *format, ...)
+{
+    static struct violation violation;
+    va_list arguments;
+
+    violation_begin(&violation, kind, (uintptr_t)address, 0);
+    va_start(arguments, format);
+    say(&violation, format, arguments);
+    va_end(arguments);
+    blame_side(&violation, thread_current, pc, "%s", does);
+    schedule_violation(&violation);
+}
+
+void blame_locks_held(uintptr_t pc)
+{
+    for (unsigned i = 0; i < object_count(); i++) {
+        struct object *object = object_nth(i);
+        if (object->owner != thread_current || object->robust) {
+            continue;
+        }
+        blame_current(VIOLATION_LOCK_LEAK, (void *)object->address, object->pc, "takes a lock",
+                      "and ends without letting it go");
+    }
+    (void)pc;
+}
+
+/* The same race, over and over in one schedule, is told once. */
+static bool is_known(const struct shadow_conflict *conflict, uintptr_t pc)
+{
+    for (unsigned i = 0; i < schedule_result->violation_count; i++) {
+        const struct violation *violation = &schedule_result->violations[i];
+        if (violation->other_is_open && violation->sides[0].stack[0] == pc &&
+            violation->other_thread == epoch_thread(conflict->other)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void blame_conflict(const struct shadow_conflict *conflict, size_t size, enum access access,
+                    uintptr_t pc)
+{
+    static struct violation violation;
+    const struct thread *other = &threads[epoch_thread(conflict->other)];
+
+    if (is_known(conflict, pc)) {
+        return;
+    }
+    violation_begin(&violation,
+                    !conflict->freed        ? VIOLATION_RACE
+                    : access == ACCESS_FREE ? VIOLATION_DOUBLE_FREE
+                                            : VIOLATION_USE_AFTER_FREE,
+                    conflict->address, size);
+    blame_side(&violation, thread_current, pc, "%s %zu bytes", blame_access(access), size);
+    struct violation_side *side =
+        blame_side(&violation, other, 0, "%s", blame_access(conflict->other_access));
+    side->stack_count = 0;
+    violation.other_is_open = true;
+    violation.other_thread = other->id;
+    violation.other_epoch = epoch_count(conflict->other);
+    blame_say(&violation, "%s",
+              conflict->freed ? "the memory was freed before" : "nothing orders the two accesses");
+    schedule_violation(&violation);
+}

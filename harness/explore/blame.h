@@ -1,0 +1,36 @@
+/*
+ * How a violation is put together: what the current thread does, with its
+ * stack, and what other threads have to do with it.
+ */
+#ifndef RACETRAP_EXPLORE_BLAME_H
+#define RACETRAP_EXPLORE_BLAME_H
+
+#include "explore/shadow.h"
+#include "explore/thread.h"
+#include "explore/violation.h"
+
+/* The current thread does something wrong to the object at `address`. Ends the schedule where it
+ * ends with the first violation. */
+void blame_current(enum violation_kind kind, const volatile void *address, uintptr_t pc,
+                   const char *does, const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* The current thread's access conflicts with an earlier one, which a replay finds. */
+void blame_conflict(const struct shadow_conflict *conflict, size_t size, enum access access,
+                    uintptr_t pc);
+
+/* The current thread ends: it must not hold a lock. */
+void blame_locks_held(uintptr_t pc);
+
+/* Adds what a thread does, or waits for, to a violation. */
+struct violation_side *blame_side(struct violation *violation, const struct thread *thread,
+                                  uintptr_t pc, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Says in a sentence what is wrong. */
+void blame_say(struct violation *violation, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* "reads", "atomically writes" */
+const char *blame_access(enum access access);
+
+#endif

@@ -1,0 +1,147 @@
+#include "explore/execute.h"
+#include "explore/heap.h"
+#include "explore/outcome.h"
+#include "explore/output.h"
+#include "explore/posix/exit.h"
+#include "explore/posix/key.h"
+#include "explore/posix/thread.h"
+#include "explore/world.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { SIGNAL_STACK_SIZE = 64 << 10, WATCH_SECONDS = 2 };
+
+static struct execute_program program;
+static uint64_t watched_point;
+
+static _Noreturn void main_entry(void)
+{
+    program_end(program.main(program.argument_count, program.arguments, program.environment));
+}
+
+/* A fault is either the first write to a page that is watched, or the program's crash. */
+static void on_fault(int signal_number, siginfo_t *info, void *context)
+{
+    (void)context;
+    if (signal_number == SIGSEGV && info->si_code == SEGV_ACCERR &&
+        world_fault((uintptr_t)info->si_addr)) {
+        return;
+    }
+    if (schedule_active) {
+        schedule_finish(SCHEDULE_CRASHED, signal_number);
+    }
+    signal(signal_number, SIG_DFL); /* ours: let it be seen */
+}
+
+/* Is there a loop without any point in it? */
+static void on_alarm(int signal_number)
+{
+    (void)signal_number;
+    if (!schedule_active) {
+        return;
+    }
+    if (watched_point == schedule_points()) {
+        schedule_finish(SCHEDULE_STUCK, 0);
+    }
+    watched_point = schedule_points();
+}
+
+static void signals_catch(void)
+{
+    static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL };
+    const stack_t stack = { .ss_sp = base_map(SIGNAL_STACK_SIZE), .ss_size = SIGNAL_STACK_SIZE };
+    struct sigaction action = { .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER };
+    const struct itimerval interval = { { WATCH_SECONDS, 0 }, { WATCH_SECONDS, 0 } };
+    int (*catch)(int, const struct sigaction *, struct sigaction *) =
+        (int (*)(int, const struct sigaction *, struct sigaction *))base_next("sigaction");
+
+    sigaltstack(&stack, NULL);
+    action.sa_sigaction = on_fault;
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        catch (faults[i], &action, NULL);
+    }
+    action.sa_flags = SA_ONSTACK | SA_NODEFER | SA_RESTART;
+    action.sa_handler = on_alarm;
+    catch (SIGALRM, &action, NULL);
+    setitimer(ITIMER_REAL, &interval, NULL);
+}
+
+void execute_prepare(const struct execute_program *given)
+{
+    program = *given;
+    key_keep();
+    exit_keep();
+    heap_keep();
+    world_snapshot();
+}
+
+void execute_in_process(void)
+{
+    signals_catch();
+    output_capture();
+    if (!schedule_settings.fork_mode) {
+        world_watch();
+    }
+}
+
+static bool is_complete(enum schedule_end end)
+{
+    return end != SCHEDULE_TOO_LONG && end != SCHEDULE_STUCK && end != SCHEDULE_UNSUPPORTED &&
+           end != SCHEDULE_THREADS && end != SCHEDULE_LOST;
+}
+
+static enum search once(const struct strategy *strategy, struct schedule_result *result)
+{
+    key_begin();
+    exit_begin();
+    schedule_run(strategy, result, main_entry);
+    outcome_judge(result);
+    return strategy->end(schedule_unfinished(), schedule_pending(0), is_complete(result->end));
+}
+
+static enum search fork_once(const struct strategy *strategy, struct schedule_result *result)
+{
+    int status;
+
+    result->end = SCHEDULE_LOST;
+    result->search = SEARCH_GAVE_UP;
+    pid_t child = _Fork();
+    if (child < 0) {
+        base_die("cannot fork: error %d", errno);
+    }
+    if (child == 0) {
+        signals_catch();
+        result->search = once(strategy, result);
+        _exit(0);
+    }
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    if (result->end == SCHEDULE_LOST) {
+        result->code = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+        outcome_judge_lost(result);
+    }
+    return result->search;
+}
+
+enum search execute_schedule(const struct strategy *strategy, uint64_t number,
+                             struct schedule_result *result)
+{
+    enum search search;
+
+    strategy->begin(number);
+    if (schedule_settings.fork_mode) {
+        search = fork_once(strategy, result);
+        output_note(); /* what the child did is not known here */
+        output_forget();
+    } else {
+        search = once(strategy, result);
+        output_forget();
+        world_restore();
+    }
+    return search;
+}

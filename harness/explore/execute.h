@@ -1,0 +1,32 @@
+/*
+ * Runs one schedule of the program after another, and leaves no trace of them:
+ * either in this process, which is brought back to what it was before main; or
+ * each in a process of its own, forked from one that never ran any.
+ */
+#ifndef RACETRAP_EXPLORE_EXECUTE_H
+#define RACETRAP_EXPLORE_EXECUTE_H
+
+#include "explore/schedule.h"
+#include "explore/strategy.h"
+
+/* The program's own main, and what it is given. */
+struct execute_program {
+    int (*main)(int, char **, char **);
+    int argument_count;
+    char **arguments, **environment;
+};
+
+/* Once, when the program is about to run. */
+void execute_prepare(const struct execute_program *program);
+
+/* This process will restore, and is the one that schedules run in. */
+void execute_in_process(void);
+
+/*
+ * Runs schedule `number` of the strategy, fills `result`, and lets the strategy
+ * go on. In fork mode in a new process.
+ */
+enum search execute_schedule(const struct strategy *strategy, uint64_t number,
+                             struct schedule_result *result);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * What the program prints. Its standard output goes to a piece of memory, and
+ * begins anew in each schedule; its standard error is dropped, or kept as well.
+ */
+#ifndef RACETRAP_EXPLORE_OUTPUT_H
+#define RACETRAP_EXPLORE_OUTPUT_H
+
+#include "explore/base.h"
+
+enum { OUTPUT_MAX = 1 << 20 };
+
+/* From now on. */
+void output_capture(void);
+
+/* What every schedule shall print; NULL: it is not looked at. Borrowed. */
+void output_expect(const char *text, size_t size);
+
+/* What the schedule has printed, flushed or not yet looked at. */
+size_t output_size(void);
+const char *output_text(void);
+
+/* Whether it is what was expected. */
+bool output_is_expected(void);
+
+/* The program has written to its standard output by other means than the stream. */
+void output_note(void);
+
+/* Begins anew. Before the stream is brought back to what it was. */
+void output_forget(void);
+
+#endif

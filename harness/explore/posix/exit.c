@@ -1,0 +1,126 @@
+/*
+ * exit, atexit, abort and a failed assert. The handlers of atexit are called
+ * in the reverse order (POSIX.1-2017, exit), and streams are flushed.
+ */
+#include "explore/posix/exit.h"
+#include "explore/blame.h"
+#include "explore/outcome.h"
+#include "explore/schedule.h"
+#include "explore/tsan/access.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { HANDLERS_MAX = 256 };
+
+static struct handler {
+    void (*function)(void *);
+    void *argument;
+} handlers[HANDLERS_MAX];
+static unsigned handler_count, kept_count;
+
+void exit_begin(void)
+{
+    handler_count = kept_count;
+}
+
+void exit_keep(void)
+{
+    kept_count = handler_count;
+}
+
+static void streams_flush(void)
+{
+    if (schedule_settings.fork_mode) {
+        fflush(NULL);
+    } else if (stdout->_IO_write_ptr != stdout->_IO_write_base) {
+        fflush(stdout);
+    }
+}
+
+void program_end(int status)
+{
+    while (handler_count > kept_count) {
+        struct handler *handler = &handlers[--handler_count];
+        handler->function(handler->argument);
+    }
+    outcome_threads_left();
+    blame_locks_held(thread_current->pc);
+    streams_flush();
+    schedule_finish(SCHEDULE_EXITED, status & 0xff);
+}
+
+EXPORT int __cxa_atexit(void (*function)(void *), void *argument, void *module)
+{
+    (void)module;
+    if (handler_count == HANDLERS_MAX) {
+        return -1;
+    }
+    handlers[handler_count++] = (struct handler){ function, argument };
+    return 0;
+}
+
+EXPORT void exit(int status)
+{
+    if (!schedule_active) {
+        void (*real)(int) = (void (*)(int))base_next("exit");
+        real(status);
+    }
+    program_end(status);
+}
+
+EXPORT void _exit(int status)
+{
+    if (!schedule_active) {
+        void (*real)(int) = (void (*)(int))base_next("_exit");
+        real(status);
+        __builtin_unreachable();
+    }
+    schedule_finish(SCHEDULE_EXITED, status & 0xff);
+}
+
+EXPORT void _Exit(int status)
+{
+    _exit(status);
+}
+
+EXPORT void quick_exit(int status)
+{
+    _exit(status);
+}
+
+EXPORT void abort(void)
+{
+    if (!schedule_active) {
+        void (*real)(void) = (void (*)(void))base_next("abort");
+        real();
+    }
+    schedule_note_pc(CALLER);
+    schedule_finish(SCHEDULE_ABORTED, SIGABRT);
+}
+
+EXPORT void __assert_fail(const char *condition, const char *file, unsigned line,
+                          const char *function)
+{
+    if (!schedule_active) {
+        void (*real)(const char *, const char *, unsigned, const char *) = (void (*)(
+            const char *, const char *, unsigned, const char *))base_next("__assert_fail");
+        real(condition, file, line, function);
+    }
+    schedule_note_pc(CALLER);
+    if (schedule_settings.detailed) {
+        schedule_active = false; /* what follows is no operation of the program */
+        fprintf(stderr, "%s:%u: %s: Assertion `%s' failed.\n", file, line, function, condition);
+    }
+    schedule_finish(SCHEDULE_ABORTED, SIGABRT);
+}
+
+EXPORT void __stack_chk_fail(void)
+{
+    if (schedule_active) {
+        schedule_note_pc(CALLER);
+        schedule_finish(SCHEDULE_ABORTED, SIGABRT);
+    }
+    abort();
+}

@@ -1,0 +1,16 @@
+/*
+ * Thread-specific data, for those who begin and end schedules and threads.
+ */
+#ifndef RACETRAP_EXPLORE_POSIX_KEY_H
+#define RACETRAP_EXPLORE_POSIX_KEY_H
+
+/* Begins a schedule: the keys of before main, and no values. */
+void key_begin(void);
+
+/* What was created so far, before main, stays in every schedule. */
+void key_keep(void);
+
+/* Calls the destructors of the current thread's keys. */
+void key_destroy_values(void);
+
+#endif

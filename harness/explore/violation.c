@@ -1,0 +1,56 @@
+#include "explore/violation.h"
+
+static const char *const NAMES[VIOLATION_KIND_COUNT] = {
+    [VIOLATION_RACE] = "race",
+    [VIOLATION_USE_AFTER_FREE] = "use-after-free",
+    [VIOLATION_DOUBLE_FREE] = "double-free",
+    [VIOLATION_INVALID_FREE] = "invalid-free",
+    [VIOLATION_DEADLOCK] = "deadlock",
+    [VIOLATION_LOST_WAKEUP] = "lost-wakeup",
+    [VIOLATION_LIVELOCK] = "livelock",
+    [VIOLATION_RELOCK] = "relock",
+    [VIOLATION_UNLOCK_NOT_HELD] = "unlock-not-held",
+    [VIOLATION_UNLOCK_FOREIGN] = "unlock-foreign",
+    [VIOLATION_DESTROY_LOCKED] = "destroy-locked",
+    [VIOLATION_USE_INVALID_LOCK] = "use-invalid-lock",
+    [VIOLATION_REINIT] = "reinit",
+    [VIOLATION_LOCK_LEAK] = "lock-leak",
+    [VIOLATION_RWLOCK_MISUSE] = "rwlock-misuse",
+    [VIOLATION_COND_MISUSE] = "cond-misuse",
+    [VIOLATION_SEM_MISUSE] = "sem-misuse",
+    [VIOLATION_BARRIER_MISUSE] = "barrier-misuse",
+    [VIOLATION_THREAD_MISUSE] = "thread-misuse",
+    [VIOLATION_THREAD_LEAK] = "thread-leak",
+    [VIOLATION_WRONG_OUTPUT] = "wrong-output",
+    [VIOLATION_WRONG_EXIT] = "wrong-exit",
+    [VIOLATION_CRASH] = "crash",
+    [VIOLATION_HANG] = "hang",
+};
+
+const char *violation_name(enum violation_kind kind)
+{
+    return NAMES[kind];
+}
+
+static bool side_same(const struct violation_side *a, const struct violation_side *b)
+{
+    return a->stack_count > 0 && b->stack_count > 0 && a->stack[0] == b->stack[0];
+}
+
+bool violation_same(const struct violation *a, const struct violation *b)
+{
+    if (a->kind != b->kind || a->side_count != b->side_count) {
+        return false;
+    }
+    for (unsigned i = 0; i < a->side_count; i++) {
+        bool found = false;
+        for (unsigned j = 0; j < b->side_count; j++) {
+            found |= side_same(&a->sides[i], &b->sides[j]) ||
+                     (a->sides[i].stack_count == 0 && b->sides[j].stack_count == 0);
+        }
+        if (!found) {
+            return false;
+        }
+    }
+    return true;
+}
