@@ -335,14 +335,15 @@ static int stream_read(struct reader *reader, FILE *stream, const struct process
     char chunk[CHUNK];
     size_t size;
 
-    while ((size = fread(chunk, 1, sizeof chunk, stream)) > 0) {
-        if (xmlParseChunk(reader->xml, chunk, (int)size, 0) != 0) {
+    do {
+        size = fread(chunk, 1, sizeof chunk, stream);
+        if (ferror(stream)) {
+            return error_set_errno(reader->error, reader->path, "cannot be read");
+        }
+        if (size > 0 && xmlParseChunk(reader->xml, chunk, (int)size, 0) != 0) {
             return reader->status != 0 ? -1 : fault_set(reader, ended);
         }
-    }
-    if (ferror(stream)) {
-        return error_set_errno(reader->error, reader->path, "cannot be read");
-    }
+    } while (!feof(stream));
     long consumed = xmlByteConsumed(reader->xml);
     if (xmlParseChunk(reader->xml, chunk, 0, 1) != 0 &&
         (!cut_off || tag_follows(stream, consumed))) {
