@@ -8,8 +8,8 @@
  *     lock current: waits               lock savings: waits, for ever
  *
  * A lock that is never acquired adds no edge to a lock-order graph, so the
- * detectors that draw one see nothing: the program just stands still, and
- * only a watchdog can tell.
+ * detectors that draw one see nothing: the program just stands still. A
+ * watchdog can tell that, and the explorer, which knows who waits for whom.
  */
 #include <pthread.h>
 #include <stdio.h>
@@ -32,7 +32,7 @@ static void *spend(void *unused)
     (void)unused;
     must(pthread_mutex_lock(&savings_lock));
     must(pthread_barrier_wait(&both_hold_one));
-    must(pthread_mutex_lock(&current_lock));
+    must(pthread_mutex_lock(&current_lock)); // want deadlock
     savings -= 10;
     current += 10;
     must(pthread_mutex_unlock(&current_lock));
@@ -45,7 +45,7 @@ static void *save(void *unused)
     (void)unused;
     must(pthread_mutex_lock(&current_lock));
     must(pthread_barrier_wait(&both_hold_one));
-    must(pthread_mutex_lock(&savings_lock));
+    must(pthread_mutex_lock(&savings_lock)); // want deadlock
     current -= 10;
     savings += 10;
     must(pthread_mutex_unlock(&savings_lock));

@@ -32,7 +32,7 @@ static void *spend(void *unused)
 {
     (void)unused;
     must(pthread_mutex_lock(&savings_lock));
-    must(pthread_mutex_lock(&current_lock)); // want lock-order
+    must(pthread_mutex_lock(&current_lock)); // want lock-order|deadlock
     savings -= 10;
     current += 10;
     must(pthread_mutex_unlock(&current_lock));
@@ -44,7 +44,7 @@ static void *save(void *unused)
 {
     (void)unused;
     must(pthread_mutex_lock(&current_lock));
-    must(pthread_mutex_lock(&savings_lock)); // want lock-order
+    must(pthread_mutex_lock(&savings_lock)); // want lock-order|deadlock
     current -= 10;
     savings += 10;
     must(pthread_mutex_unlock(&savings_lock));

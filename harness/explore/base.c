@@ -10,11 +10,12 @@
 /* The system call itself: mmap is intercepted. */
 static void *memory_map(uintptr_t address, size_t size, int flags)
 {
-    long at = syscall(SYS_mmap, address, size, PROT_READ | PROT_WRITE,
-                      flags | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0L);
+    long at = base_kernel(SYS_mmap, address, size, PROT_READ | PROT_WRITE,
+                          (uintptr_t)flags | MAP_ANONYMOUS | MAP_NORESERVE, (uintptr_t)-1, 0);
 
-    if (at == -1) {
-        base_die("cannot map %zu bytes at %#lx: %s", size, (unsigned long)address, strerror(errno));
+    if (at < 0 && at > -4096) {
+        base_die("cannot map %zu bytes at %#lx: %s", size, (unsigned long)address,
+                 strerror((int)-at));
     }
     return (void *)at;
 }
@@ -67,9 +68,9 @@ void base_die(const char *format, ...)
         size = sizeof text - 2;
     }
     text[size++] = '\n';
-    if (syscall(SYS_write, 2, text, size) < 0) {
+    if (base_kernel(SYS_write, 2, (uintptr_t)text, size, 0, 0, 0) < 0) {
         /* there is nobody left to tell */
     }
-    syscall(SYS_exit_group, 2);
+    base_kernel(SYS_exit_group, 2, 0, 0, 0, 0, 0);
     __builtin_unreachable();
 }

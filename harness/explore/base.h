@@ -28,6 +28,22 @@ void *base_map_shared(size_t size);
 /* At exactly this address: what the program sees must not move between two runs. */
 void *base_map_at(uintptr_t address, size_t size);
 
+/* A system call by itself: syscall is intercepted. Returns what the kernel does: -errno on failure. */
+static inline long base_kernel(long number, uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d,
+                               uintptr_t e, uintptr_t f)
+{
+    register uintptr_t r10 __asm__("r10") = d;
+    register uintptr_t r8 __asm__("r8") = e;
+    register uintptr_t r9 __asm__("r9") = f;
+    long result;
+
+    __asm__ volatile("syscall"
+                     : "=a"(result)
+                     : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+                     : "rcx", "r11", "memory");
+    return result;
+}
+
 /* Copies and fills without a call to memcpy and memset, which are intercepted. */
 static inline void base_copy(void *to, const void *from, size_t size)
 {
@@ -37,6 +53,17 @@ static inline void base_copy(void *to, const void *from, size_t size)
 static inline void base_fill(void *at, unsigned char byte, size_t size)
 {
     __asm__ volatile("rep stosb" : "+D"(at), "+c"(size) : "a"(byte) : "memory");
+}
+
+/* A string, cut off where there is no room. */
+static inline void base_text(char *to, size_t size, const char *from)
+{
+    size_t i = 0;
+
+    for (; i + 1 < size && from[i] != '\0'; i++) {
+        to[i] = from[i];
+    }
+    to[i] = '\0';
 }
 
 /* The next function of this name after ours: libc's own. */

@@ -60,29 +60,19 @@ void blame_say(struct violation *violation, const char *format, ...)
     va_end(arguments);
 }
 
-static void violation_begin(struct violation *violation, enum violation_kind kind,
-                            uintptr_t address, size_t size)
-{
-    violation->kind = kind;
-    violation->address = address;
-    violation->size = (uint32_t)size;
-    violation->other_is_open = false;
-    violation->side_count = 0;
-    violation->text[0] = '\0';
-}
-
 void blame_current(enum violation_kind kind, const volatile void *address, uintptr_t pc,
                    const char *does, const char *format, ...)
 {
-    static struct violation violation;
+    struct violation *violation = schedule_violation_new(kind, (uintptr_t)address, 0);
     va_list arguments;
 
-    violation_begin(&violation, kind, (uintptr_t)address, 0);
-    va_start(arguments, format);
-    say(&violation, format, arguments);
-    va_end(arguments);
-    blame_side(&violation, thread_current, pc, "%s", does);
-    schedule_violation(&violation);
+    if (violation != NULL) {
+        va_start(arguments, format);
+        say(violation, format, arguments);
+        va_end(arguments);
+        blame_side(violation, thread_current, pc, "%s", does);
+        schedule_violation_done();
+    }
 }
 
 void blame_locks_held(uintptr_t pc)
@@ -114,25 +104,22 @@ static bool is_known(const struct shadow_conflict *conflict, uintptr_t pc)
 void blame_conflict(const struct shadow_conflict *conflict, size_t size, enum access access,
                     uintptr_t pc)
 {
-    static struct violation violation;
+    enum violation_kind kind = !conflict->freed        ? VIOLATION_RACE
+                               : access == ACCESS_FREE ? VIOLATION_DOUBLE_FREE
+                                                       : VIOLATION_USE_AFTER_FREE;
     const struct thread *other = &threads[epoch_thread(conflict->other)];
+    struct violation *violation =
+        is_known(conflict, pc) ? NULL : schedule_violation_new(kind, conflict->address, size);
 
-    if (is_known(conflict, pc)) {
+    if (violation == NULL) {
         return;
     }
-    violation_begin(&violation,
-                    !conflict->freed        ? VIOLATION_RACE
-                    : access == ACCESS_FREE ? VIOLATION_DOUBLE_FREE
-                                            : VIOLATION_USE_AFTER_FREE,
-                    conflict->address, size);
-    blame_side(&violation, thread_current, pc, "%s %zu bytes", blame_access(access), size);
-    struct violation_side *side =
-        blame_side(&violation, other, 0, "%s", blame_access(conflict->other_access));
-    side->stack_count = 0;
-    violation.other_is_open = true;
-    violation.other_thread = other->id;
-    violation.other_epoch = epoch_count(conflict->other);
-    blame_say(&violation, "%s",
+    blame_side(violation, thread_current, pc, "%s %zu bytes", blame_access(access), size);
+    blame_side(violation, other, 0, "%s", blame_access(conflict->other_access))->stack_count = 0;
+    violation->other_is_open = true;
+    violation->other_thread = other->id;
+    violation->other_epoch = epoch_count(conflict->other);
+    blame_say(violation, "%s",
               conflict->freed ? "the memory was freed before" : "nothing orders the two accesses");
-    schedule_violation(&violation);
+    schedule_violation_done();
 }

@@ -1,5 +1,8 @@
 #include "explore/execute.h"
 #include "explore/heap.h"
+#include "explore/libc/arguments.h"
+#include "explore/libc/begin.h"
+#include "explore/libc/call.h"
 #include "explore/outcome.h"
 #include "explore/output.h"
 #include "explore/posix/exit.h"
@@ -51,7 +54,7 @@ static void on_alarm(int signal_number)
     watched_point = schedule_points();
 }
 
-static void signals_catch(void)
+void execute_catch_signals(void)
 {
     static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL };
     const stack_t stack = { .ss_sp = base_map(SIGNAL_STACK_SIZE), .ss_size = SIGNAL_STACK_SIZE };
@@ -74,15 +77,22 @@ static void signals_catch(void)
 void execute_prepare(const struct execute_program *given)
 {
     program = *given;
+    arguments_keep(&program.arguments, &program.environment);
+    call_find_all();
     key_keep();
     exit_keep();
     heap_keep();
     world_snapshot();
 }
 
+void execute_prepare_again(void)
+{
+    world_snapshot();
+}
+
 void execute_in_process(void)
 {
-    signals_catch();
+    execute_catch_signals();
     output_capture();
     if (!schedule_settings.fork_mode) {
         world_watch();
@@ -95,10 +105,11 @@ static bool is_complete(enum schedule_end end)
            end != SCHEDULE_THREADS && end != SCHEDULE_LOST;
 }
 
-static enum search once(const struct strategy *strategy, struct schedule_result *result)
+enum search execute_once(const struct strategy *strategy, struct schedule_result *result)
 {
     key_begin();
     exit_begin();
+    libc_begin();
     schedule_run(strategy, result, main_entry);
     outcome_judge(result);
     return strategy->end(schedule_unfinished(), schedule_pending(0), is_complete(result->end));
@@ -115,15 +126,14 @@ static enum search fork_once(const struct strategy *strategy, struct schedule_re
         base_die("cannot fork: error %d", errno);
     }
     if (child == 0) {
-        signals_catch();
-        result->search = once(strategy, result);
+        execute_catch_signals();
+        result->search = execute_once(strategy, result);
         _exit(0);
     }
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
     if (result->end == SCHEDULE_LOST) {
-        result->code = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-        outcome_judge_lost(result);
+        outcome_judge_lost(result, WIFSIGNALED(status) ? WTERMSIG(status) : 0);
     }
     return result->search;
 }
@@ -139,7 +149,7 @@ enum search execute_schedule(const struct strategy *strategy, uint64_t number,
         output_note(); /* what the child did is not known here */
         output_forget();
     } else {
-        search = once(strategy, result);
+        search = execute_once(strategy, result);
         output_forget();
         world_restore();
     }

@@ -19,6 +19,9 @@ struct execute_program {
 /* Once, when the program is about to run. */
 void execute_prepare(const struct execute_program *program);
 
+/* Takes the picture anew, after more threads were parked. */
+void execute_prepare_again(void);
+
 /* This process will restore, and is the one that schedules run in. */
 void execute_in_process(void);
 
@@ -28,5 +31,11 @@ void execute_in_process(void);
  */
 enum search execute_schedule(const struct strategy *strategy, uint64_t number,
                              struct schedule_result *result);
+
+/* Faults end the schedule, not the process. */
+void execute_catch_signals(void);
+
+/* The same in this very process, which does not restore what was written. */
+enum search execute_once(const struct strategy *strategy, struct schedule_result *result);
 
 #endif

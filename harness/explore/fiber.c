@@ -42,7 +42,7 @@ static inline void thread_pointer_set(void *pointer)
     if (LIKELY(has_wrfsbase)) {
         __asm__ volatile("wrfsbase %0" : : "r"(pointer) : "memory");
     } else {
-        syscall(SYS_arch_prctl, ARCH_SET_FS, pointer);
+        base_kernel(SYS_arch_prctl, ARCH_SET_FS, (uintptr_t)pointer, 0, 0, 0, 0);
     }
 }
 
@@ -52,9 +52,9 @@ static void *park(void *argument)
 
     thread_pointers[(uintptr_t)argument] = thread_pointer_get();
     __atomic_store_n(&is_parked, 1, __ATOMIC_RELEASE);
-    syscall(SYS_futex, &is_parked, FUTEX_WAKE, 1, NULL, NULL, 0);
+    base_kernel(SYS_futex, (uintptr_t)&is_parked, FUTEX_WAKE, 1, 0, 0, 0);
     for (;;) {
-        syscall(SYS_futex, &never, FUTEX_WAIT, 0, NULL, NULL, 0);
+        base_kernel(SYS_futex, (uintptr_t)&never, FUTEX_WAIT, 0, 0, 0, 0);
     }
     return NULL;
 }
@@ -93,26 +93,39 @@ static void thread_park(unsigned number)
                  status);
     }
     while (!__atomic_load_n(&is_parked, __ATOMIC_ACQUIRE)) {
-        syscall(SYS_futex, &is_parked, FUTEX_WAIT, 0, NULL, NULL, 0);
+        base_kernel(SYS_futex, (uintptr_t)&is_parked, FUTEX_WAIT, 0, 0, 0, 0);
     }
 }
 
-void fiber_park(unsigned count)
+static void stacks_make(void)
 {
     has_wrfsbase = (getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE) != 0;
     thread_pointers[0] = thread_pointer_get();
     base_map_at(FIBER_STACKS, FIBER_STACKS_SIZE);
     dl_iterate_phdr(local_measure, NULL);
     local_size = (local_size + 15) & ~(size_t)15;
-    for (parked_count = 1; parked_count < count; parked_count++) {
-        thread_park(parked_count);
+}
+
+static void fiber_prepare(unsigned number)
+{
+    uintptr_t stack = fiber_stack(number);
+
+    base_kernel(SYS_mprotect, stack - FIBER_GUARD_SIZE, FIBER_GUARD_SIZE, PROT_NONE, 0, 0, 0);
+    base_fill((char *)stack + FIBER_STACK_SIZE - PATTERN_SIZE, PATTERN, PATTERN_SIZE);
+    local_images[number] = base_map(local_size);
+    base_copy(local_images[number], (char *)thread_pointers[number] - local_size, local_size);
+}
+
+void fiber_park(unsigned count)
+{
+    if (parked_count == 0) {
+        stacks_make();
+        fiber_prepare(0);
+        parked_count = 1;
     }
-    for (unsigned i = 0; i < count; i++) {
-        uintptr_t stack = fiber_stack(i);
-        syscall(SYS_mprotect, stack - FIBER_GUARD_SIZE, FIBER_GUARD_SIZE, PROT_NONE);
-        base_fill((char *)stack + FIBER_STACK_SIZE - PATTERN_SIZE, PATTERN, PATTERN_SIZE);
-        local_images[i] = base_map(local_size);
-        base_copy(local_images[i], (char *)thread_pointers[i] - local_size, local_size);
+    for (; parked_count < count; parked_count++) {
+        thread_park(parked_count);
+        fiber_prepare(parked_count);
     }
 }
 

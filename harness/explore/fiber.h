@@ -28,8 +28,8 @@ struct fiber {
     void *thread_pointer;
 };
 
-/* Parks the threads whose control blocks fibers 1 to `count` - 1 use; fiber 0 is the caller's own.
- * Once, before anything else. */
+/* Parks the threads whose control blocks fibers 1 to `count` - 1 use, or the rest of them; fiber 0
+ * is the caller's own. Before anything runs. */
 void fiber_park(unsigned count);
 unsigned fiber_count(void);
 

@@ -36,6 +36,22 @@ struct object *object_find(uintptr_t address)
     return slot->generation == generation ? &objects[slot->index] : NULL;
 }
 
+static void clear(struct object *object)
+{
+    object->kind = OBJECT_NEW;
+    object->type = 0;
+    object->robust = object->ownerless = object->unrecoverable = object->signalled = false;
+    object->held = object->busy = object->empty = 0;
+    object->owner = NULL;
+    object->depth = object->value = object->limit = 0;
+    object->readers = 0;
+    object->pc = 0;
+    object->by = 0;
+    clock_clear(&object->clock);
+    clock_clear(&object->readers_clock);
+    object->queue.count = 0;
+}
+
 struct object *object_at(const volatile void *at)
 {
     uintptr_t address = (uintptr_t)at;
@@ -52,19 +68,13 @@ struct object *object_at(const volatile void *at)
     struct object *object = &objects[count++];
     object->address = address;
     object->generation = generation;
-    object->kind = OBJECT_NEW;
-    object->type = 0;
-    object->robust = object->ownerless = object->unrecoverable = object->signalled = false;
-    object->held = object->busy = object->empty = 0;
-    object->owner = NULL;
-    object->depth = object->value = object->limit = 0;
-    object->readers = 0;
-    object->pc = 0;
-    object->by = 0;
-    clock_clear(&object->clock);
-    clock_clear(&object->readers_clock);
-    object->queue.count = 0;
+    clear(object);
     return object;
+}
+
+bool object_is_idle(const struct object *object)
+{
+    return object->held == 0 && object->busy == 0 && object->queue.count == 0;
 }
 
 unsigned object_count(void)
@@ -81,12 +91,7 @@ void object_forget(uintptr_t address, size_t size)
 {
     for (unsigned i = 0; i < count; i++) {
         if (objects[i].address - address < size) {
-            objects[i].kind = OBJECT_NEW;
-            objects[i].held = objects[i].busy = objects[i].empty = 0;
-            objects[i].owner = NULL;
-            objects[i].readers = 0;
-            objects[i].queue.count = 0;
-            clock_clear(&objects[i].clock);
+            clear(&objects[i]);
         }
     }
 }

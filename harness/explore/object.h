@@ -50,6 +50,7 @@ struct object {
     unsigned by;          /* ordinal of the thread that did */
     struct clock clock;   /* what happened before it was last let go */
     struct clock readers_clock;
+    uint16_t shares[THREADS_MAX]; /* of each in `readers`: how often it holds it */
     struct queue queue;
 };
 
@@ -65,6 +66,9 @@ struct object *object_find(uintptr_t address);
 /* All of them, in the order in which they were first seen. */
 unsigned object_count(void);
 struct object *object_nth(unsigned n);
+
+/* Nobody holds it, nobody waits for it: what lies at its address may be something else by now. */
+bool object_is_idle(const struct object *object);
 
 /* Forgets those in memory that begins a new life. */
 void object_forget(uintptr_t address, size_t size);

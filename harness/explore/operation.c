@@ -10,7 +10,7 @@ static const struct traits TRAITS[OP_KIND_COUNT] = {
     [OP_START] = { "start", ROLE_NONE, ROLE_NONE, false },
     [OP_EXIT] = { "exit", ROLE_WRITE, ROLE_NONE, true },
     [OP_CREATE] = { "create", ROLE_NONE, ROLE_NONE, true },
-    [OP_JOIN] = { "join", ROLE_NONE, ROLE_NONE, false },
+    [OP_JOIN] = { "join", ROLE_NONE, ROLE_READ, false },
     [OP_TRYJOIN] = { "tryjoin", ROLE_READ, ROLE_NONE, false },
     [OP_DETACH] = { "detach", ROLE_WRITE, ROLE_NONE, false },
     [OP_CANCEL] = { "cancel", ROLE_WRITE, ROLE_NONE, true },
@@ -28,14 +28,15 @@ static const struct traits TRAITS[OP_KIND_COUNT] = {
     [OP_READ_LOCK] = { "read lock", ROLE_ACQUIRE_SHARED, ROLE_NONE, false },
     [OP_READ_TRYLOCK] = { "read trylock", ROLE_TRY, ROLE_NONE, false },
     [OP_READ_TIMEDLOCK] = { "read timedlock", ROLE_TRY, ROLE_NONE, false },
+    [OP_READ_UNLOCK] = { "read unlock", ROLE_RELEASE_SHARED, ROLE_NONE, false },
     [OP_COND_WAIT] = { "wait", ROLE_WRITE, ROLE_RELEASE, false },
     [OP_COND_WAKE] = { "wake", ROLE_NONE, ROLE_ACQUIRE, false },
     [OP_COND_TIMEOUT] = { "time-out", ROLE_WRITE, ROLE_NONE, false },
     [OP_SIGNAL] = { "signal", ROLE_WRITE, ROLE_NONE, true },
     [OP_BROADCAST] = { "broadcast", ROLE_WRITE, ROLE_NONE, true },
-    [OP_SEM_WAIT] = { "sem wait", ROLE_ACQUIRE, ROLE_NONE, false },
+    [OP_SEM_WAIT] = { "sem wait", ROLE_ACQUIRE, ROLE_READ, false },
     [OP_SEM_TRYWAIT] = { "sem trywait", ROLE_TRY, ROLE_NONE, false },
-    [OP_SEM_TIMEDWAIT] = { "sem timedwait", ROLE_TRY, ROLE_NONE, false },
+    [OP_SEM_TIMEDWAIT] = { "sem timedwait", ROLE_TRY, ROLE_READ, false },
     [OP_SEM_POST] = { "sem post", ROLE_POST, ROLE_NONE, true },
     [OP_SEM_READ] = { "sem getvalue", ROLE_READ, ROLE_NONE, false },
     [OP_BARRIER_WAIT] = { "barrier wait", ROLE_WRITE, ROLE_NONE, true },
@@ -47,6 +48,7 @@ static const struct traits TRAITS[OP_KIND_COUNT] = {
     [OP_INPUT] = { "input", ROLE_WRITE, ROLE_NONE, true },
     [OP_YIELD] = { "yield", ROLE_NONE, ROLE_NONE, false },
     [OP_SLEEP] = { "sleep", ROLE_NONE, ROLE_NONE, false },
+    [OP_END] = { "end", ROLE_NONE, ROLE_NONE, true },
 };
 
 /* [earlier][later] */
@@ -64,6 +66,7 @@ static const enum relation RELATIONS[ROLE_COUNT][ROLE_COUNT] = {
         [ROLE_ACQUIRE_SHARED] = RELATION_RACE,
         [ROLE_TRY] = RELATION_RACE,
         [ROLE_RELEASE] = RELATION_RACE,
+        [ROLE_RELEASE_SHARED] = RELATION_RACE,
         [ROLE_POST] = RELATION_RACE,
     },
     [ROLE_ACQUIRE] = {
@@ -72,6 +75,7 @@ static const enum relation RELATIONS[ROLE_COUNT][ROLE_COUNT] = {
         [ROLE_ACQUIRE] = RELATION_RACE,
         [ROLE_ACQUIRE_SHARED] = RELATION_RACE,
         [ROLE_TRY] = RELATION_RACE,
+        [ROLE_POST] = RELATION_RACE,
     },
     [ROLE_ACQUIRE_SHARED] = {
         [ROLE_WRITE] = RELATION_RACE,
@@ -85,12 +89,18 @@ static const enum relation RELATIONS[ROLE_COUNT][ROLE_COUNT] = {
         [ROLE_ACQUIRE_SHARED] = RELATION_RACE,
         [ROLE_TRY] = RELATION_RACE,
         [ROLE_RELEASE] = RELATION_RACE,
+        [ROLE_RELEASE_SHARED] = RELATION_RACE,
         [ROLE_POST] = RELATION_RACE,
     },
     [ROLE_RELEASE] = {
         [ROLE_WRITE] = RELATION_RACE,
         [ROLE_ACQUIRE] = RELATION_ORDER,
         [ROLE_ACQUIRE_SHARED] = RELATION_ORDER,
+        [ROLE_TRY] = RELATION_RACE,
+    },
+    [ROLE_RELEASE_SHARED] = {
+        [ROLE_WRITE] = RELATION_RACE,
+        [ROLE_ACQUIRE] = RELATION_ORDER,
         [ROLE_TRY] = RELATION_RACE,
     },
     [ROLE_POST] = {
@@ -136,6 +146,9 @@ bool operation_conflicts(const struct operation *a, const struct operation *b)
 {
     enum role a_role = TRAITS[a->kind].role, b_role = TRAITS[b->kind].role;
 
+    if (UNLIKELY(a->kind == OP_END || b->kind == OP_END)) {
+        return true;
+    }
     if (a->address < b->address + b->size && b->address < a->address + a->size &&
         roles_conflict(a_role, b_role)) {
         return true;

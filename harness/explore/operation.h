@@ -30,6 +30,7 @@ enum operation_kind {
     OP_READ_LOCK,
     OP_READ_TRYLOCK,
     OP_READ_TIMEDLOCK,
+    OP_READ_UNLOCK,
     OP_COND_WAIT,    /* lets go of the mutex, and queues */
     OP_COND_WAKE,    /* was woken, and takes the mutex again */
     OP_COND_TIMEOUT, /* stopped waiting; takes the mutex by a lock of its own */
@@ -49,6 +50,7 @@ enum operation_kind {
     OP_INPUT,
     OP_YIELD,
     OP_SLEEP,
+    OP_END, /* of the program, whatever the other threads still do: it conflicts with all of that */
     OP_KIND_COUNT
 };
 
@@ -61,7 +63,8 @@ enum role {
     ROLE_ACQUIRE_SHARED,
     ROLE_TRY, /* acquires, or goes on without */
     ROLE_RELEASE,
-    ROLE_POST, /* releases what need not be held: a semaphore */
+    ROLE_RELEASE_SHARED, /* others may still hold it shared, and more may take it so */
+    ROLE_POST,           /* releases what need not be held: a semaphore */
     ROLE_COUNT
 };
 
@@ -69,7 +72,9 @@ struct operation {
     enum operation_kind kind;
     uint32_t size;     /* bytes at `address` */
     uintptr_t address; /* of the memory or the object */
-    uintptr_t second;  /* a mutex that goes with a condition variable; 0: none */
+    uintptr_t second;  /* a mutex that goes with a condition variable, or the flag that says
+                          whether the thread is cancelled; 0: none */
+    uintptr_t pc;      /* where in the program */
 };
 
 const char *operation_name(enum operation_kind kind);

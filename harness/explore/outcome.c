@@ -3,21 +3,6 @@
 #include "explore/object.h"
 #include "explore/output.h"
 
-static struct violation *violation_new(struct schedule_result *result, enum violation_kind kind)
-{
-    if (result->violation_count == VIOLATIONS_MAX) {
-        return NULL;
-    }
-    struct violation *violation = &result->violations[result->violation_count++];
-    violation->kind = kind;
-    violation->address = 0;
-    violation->size = 0;
-    violation->other_is_open = false;
-    violation->side_count = 0;
-    violation->text[0] = '\0';
-    return violation;
-}
-
 /* Whom a blocked thread waits for; NULL: nobody in particular. */
 static const struct thread *holder_of(const struct thread *thread)
 {
@@ -93,7 +78,7 @@ static void deadlock_judge(struct schedule_result *result)
     uint64_t cycle = cycle_find(result->blocked);
     bool lost = cycle == 0 && is_lost_wakeup(result->blocked);
     struct violation *violation =
-        violation_new(result, lost ? VIOLATION_LOST_WAKEUP : VIOLATION_DEADLOCK);
+        schedule_violation_new(lost ? VIOLATION_LOST_WAKEUP : VIOLATION_DEADLOCK, 0, 0);
 
     if (violation == NULL) {
         return;
@@ -115,7 +100,7 @@ static void deadlock_judge(struct schedule_result *result)
 
 static void livelock_judge(struct schedule_result *result)
 {
-    struct violation *violation = violation_new(result, VIOLATION_LIVELOCK);
+    struct violation *violation = schedule_violation_new(VIOLATION_LIVELOCK, 0, 0);
 
     if (violation == NULL) {
         return;
@@ -129,10 +114,14 @@ static void livelock_judge(struct schedule_result *result)
 
 static void crash_judge(struct schedule_result *result)
 {
-    struct violation *violation = violation_new(result, VIOLATION_CRASH);
+    struct violation *violation = schedule_violation_new(VIOLATION_CRASH, 0, 0);
 
     if (violation != NULL) {
-        blame_say(violation, "signal %d", result->code);
+        if (result->reason[0] != '\0') {
+            blame_say(violation, "%s", result->reason);
+        } else {
+            blame_say(violation, "signal %d", result->code);
+        }
         blame_side(violation, thread_current, thread_current->pc, "runs here, or shortly after");
     }
 }
@@ -140,12 +129,12 @@ static void crash_judge(struct schedule_result *result)
 static void exit_judge(struct schedule_result *result)
 {
     if (result->code != 0) {
-        struct violation *violation = violation_new(result, VIOLATION_WRONG_EXIT);
+        struct violation *violation = schedule_violation_new(VIOLATION_WRONG_EXIT, 0, 0);
         if (violation != NULL) {
             blame_say(violation, "exit status %d, not 0", result->code);
         }
     } else if (!output_is_expected()) {
-        struct violation *violation = violation_new(result, VIOLATION_WRONG_OUTPUT);
+        struct violation *violation = schedule_violation_new(VIOLATION_WRONG_OUTPUT, 0, 0);
         if (violation != NULL) {
             blame_say(violation, "the output is not the expected one");
         }
@@ -169,7 +158,7 @@ void outcome_judge(struct schedule_result *result)
         crash_judge(result);
         break;
     case SCHEDULE_STUCK: {
-        struct violation *violation = violation_new(result, VIOLATION_HANG);
+        struct violation *violation = schedule_violation_new(VIOLATION_HANG, 0, 0);
         if (violation != NULL) {
             blame_say(violation, "a loop without any access that could be seen");
             blame_side(violation, thread_current, thread_current->pc, "was here last");
@@ -179,7 +168,6 @@ void outcome_judge(struct schedule_result *result)
     case SCHEDULE_TOO_LONG:
     case SCHEDULE_STOPPED:
     case SCHEDULE_ABANDONED:
-    case SCHEDULE_DIVERGED:
     case SCHEDULE_UNSUPPORTED:
     case SCHEDULE_THREADS:
     case SCHEDULE_LOST:
@@ -188,12 +176,13 @@ void outcome_judge(struct schedule_result *result)
     }
 }
 
-void outcome_judge_lost(struct schedule_result *result)
+void outcome_judge_lost(struct schedule_result *result, int signal_number)
 {
-    struct violation *violation = violation_new(result, VIOLATION_CRASH);
-
+    schedule_result = result;
+    result->code = signal_number;
+    struct violation *violation = schedule_violation_new(VIOLATION_CRASH, 0, 0);
     if (violation != NULL) {
-        blame_say(violation, "signal %d: it took its process along", result->code);
+        blame_say(violation, "signal %d: it took its process along", signal_number);
     }
 }
 

@@ -10,8 +10,8 @@
 /* Adds what is wrong to the result's violations. */
 void outcome_judge(struct schedule_result *result);
 
-/* The same, where the process was lost that ran it. */
-void outcome_judge_lost(struct schedule_result *result);
+/* The same, where the process was lost that ran it, killed by a signal. */
+void outcome_judge_lost(struct schedule_result *result, int signal_number);
 
 /* The current thread ends the program: which threads did it leave behind? */
 void outcome_threads_left(void);

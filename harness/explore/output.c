@@ -28,13 +28,31 @@ void output_capture(void)
     int file = memory_file("stdout");
     int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
 
-    captured = (const char *)syscall(SYS_mmap, 0, OUTPUT_MAX, PROT_READ, MAP_SHARED, file, 0L);
-    if (captured == MAP_FAILED || dup2(file, STDOUT_FILENO) < 0 ||
+    captured = (const char *)base_kernel(SYS_mmap, 0, OUTPUT_MAX, PROT_READ, MAP_SHARED, (uintptr_t)file, 0);
+    if ((intptr_t)captured < 0 || dup2(file, STDOUT_FILENO) < 0 ||
         dup2(nowhere, STDERR_FILENO) < 0) {
         base_die("cannot redirect the program's output");
     }
     close(file);
     close(nowhere);
+}
+
+void output_errors_keep(void)
+{
+    int file = memory_file("stderr");
+
+    if (dup2(file, STDERR_FILENO) < 0) {
+        base_die("cannot redirect the program's standard error");
+    }
+    close(file);
+}
+
+size_t output_errors(char *text, size_t max)
+{
+    off_t size = lseek(STDERR_FILENO, 0, SEEK_CUR);
+    size_t wanted = size < 0 ? 0 : (size_t)size < max ? (size_t)size : max;
+
+    return pread(STDERR_FILENO, text, wanted, 0) == (ssize_t)wanted ? wanted : 0;
 }
 
 void output_expect(const char *text, size_t size)

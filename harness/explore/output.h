@@ -12,6 +12,10 @@ enum { OUTPUT_MAX = 1 << 20 };
 /* From now on. */
 void output_capture(void);
 
+/* From now on standard error is kept as well; and what it was given, up to `max` bytes. */
+void output_errors_keep(void);
+size_t output_errors(char *text, size_t max);
+
 /* What every schedule shall print; NULL: it is not looked at. Borrowed. */
 void output_expect(const char *text, size_t size);
 

@@ -5,7 +5,7 @@
 
 enum {
     SPINS = 3,           /* so often may a thread look again, before others have to run first */
-    IDLE_STEPS = 100000, /* of threads that all look again: it is a livelock */
+    IDLE_STEPS = 10000, /* of threads that all look again: it is a livelock */
 };
 static const uint32_t HASH_BASIS = 2166136261u, HASH_PRIME = 16777619u; /* FNV-1a */
 
@@ -26,7 +26,7 @@ static uint64_t timed;    /* threads that wait with a deadline */
 static uint64_t yielding; /* threads that let others go first */
 static uint64_t spinning; /* threads that look at what does not change */
 static unsigned unjoined; /* threads that are there, or ended and were not joined */
-static uint32_t step_count, hash;
+static uint32_t hash;
 static uint64_t points, switches, preemptions;
 static uint64_t idle_changes, idle_steps;
 
@@ -52,7 +52,6 @@ static void results_note(enum schedule_end end, int code)
     result->end = end;
     result->code = code;
     result->hash = hash;
-    result->step_count = step_count;
     result->points = points;
     result->switches = switches;
     result->preemptions = preemptions;
@@ -76,6 +75,17 @@ void schedule_refuse(const char *format, ...)
     base_format(schedule_result->reason, sizeof schedule_result->reason, format, arguments);
     va_end(arguments);
     schedule_finish(SCHEDULE_UNSUPPORTED, 0);
+}
+
+void schedule_need_fork(const char *format, va_list arguments)
+{
+    struct schedule_result *result = schedule_result;
+
+    if (!schedule_settings.fork_mode) {
+        result->needs_fork = true;
+        base_format(result->reason, sizeof result->reason, format, arguments);
+        schedule_finish(SCHEDULE_UNSUPPORTED, 0);
+    }
 }
 
 static _Noreturn void nobody_goes_on(void)
@@ -136,10 +146,12 @@ static void expire(unsigned thread, uint64_t open)
 
 static inline void trace_add(unsigned entry)
 {
-    if (UNLIKELY(step_count >= schedule_settings.steps_max)) {
+    struct schedule_result *result = schedule_result;
+
+    if (UNLIKELY(result->step_count >= schedule_settings.steps_max)) {
         schedule_finish(SCHEDULE_TOO_LONG, 0);
     }
-    schedule_result->trace[step_count++] = (uint8_t)entry;
+    result->trace[result->step_count++] = (uint8_t)entry;
     hash = (hash ^ entry) * HASH_PRIME;
 }
 
@@ -158,7 +170,7 @@ static unsigned thread_choose(void)
         choice.yielding = candidates & yielding;
         choice.current = current;
         choice.thread_count = thread_count;
-        choice.step = step_count;
+        choice.step = schedule_result->step_count;
         next = strategy->choose(&choice);
         if (UNLIKELY(next == STRATEGY_ABANDON)) {
             schedule_finish(SCHEDULE_ABANDONED, 0);
@@ -186,7 +198,23 @@ static inline void step_take(struct thread *thread)
         thread_current = &threads[next];
         fiber_switch(&thread->fiber, &threads[next].fiber);
     }
+}
+
+EXPORT __attribute__((noinline)) void racetrap_thread_switch(unsigned thread)
+{
+    __asm__ volatile("" : : "r"(thread) : "memory"); /* a debugger stops here */
+}
+
+/* It is this thread's turn: what it announced is about to happen. */
+static inline void step_begin(struct thread *thread)
+{
+    static unsigned last;
+
     if (UNLIKELY(schedule_observe != NULL)) {
+        if (last != thread->ordinal) {
+            last = thread->ordinal;
+            racetrap_thread_switch(last);
+        }
         schedule_observe(thread, &pending[thread->id]);
     }
 }
@@ -202,6 +230,7 @@ static inline void announce(struct thread *thread, enum operation_kind kind,
     operation->size = (uint32_t)size;
     operation->address = (uintptr_t)address;
     operation->second = (uintptr_t)second;
+    operation->pc = pc;
     points++;
 }
 
@@ -227,6 +256,7 @@ void schedule_point(enum operation_kind kind, const volatile void *address, size
     if (LIKELY(schedule_concurrent)) {
         step_take(thread);
     }
+    step_begin(thread);
     changed(kind);
 }
 
@@ -239,6 +269,7 @@ void schedule_point_two(enum operation_kind kind, const volatile void *address,
     if (LIKELY(schedule_concurrent)) {
         step_take(thread);
     }
+    step_begin(thread);
     changed(kind);
 }
 
@@ -279,6 +310,7 @@ void schedule_point_read(enum operation_kind kind, const volatile void *address,
         spin_check(thread, (uintptr_t)address, pc);
         step_take(thread);
     }
+    step_begin(thread);
 }
 
 void schedule_yield(enum operation_kind kind, uint64_t duration, uintptr_t pc)
@@ -291,6 +323,7 @@ void schedule_yield(enum operation_kind kind, uint64_t duration, uintptr_t pc)
         yielding |= bit_of(thread->id);
         step_take(thread);
     }
+    step_begin(thread);
     schedule_time += duration;
 }
 
@@ -312,6 +345,7 @@ enum wait_end schedule_wait(enum operation_kind kind, const volatile void *addre
         gates[thread->id] = &OPEN;
         end = (enum wait_end)thread->wait_end;
     }
+    step_begin(thread);
     changed(kind);
     return end;
 }
@@ -320,7 +354,7 @@ void schedule_release(struct thread *thread, const uint32_t *gate)
 {
     gates[thread->id] = gate;
     timed &= ~bit_of(thread->id);
-    causes[thread->id] = step_count;
+    causes[thread->id] = schedule_result->step_count;
 }
 
 void schedule_interrupt(struct thread *thread)
@@ -348,7 +382,7 @@ void schedule_thread_started(struct thread *thread)
 {
     pending[thread->id] = (struct operation){ .kind = OP_START };
     gates[thread->id] = &OPEN;
-    causes[thread->id] = schedule_concurrent ? step_count : 0;
+    causes[thread->id] = schedule_concurrent ? schedule_result->step_count : 0;
     unjoined++;
     schedule_concurrent = true;
 }
@@ -366,10 +400,10 @@ void schedule_thread_ended(void)
     gates[thread->id] = &CLOSED;
     thread->state = THREAD_ENDED;
     thread->running = 0;
-    thread->end_step = step_count;
+    thread->end_step = schedule_result->step_count;
     for (unsigned i = 0; i < thread_count; i++) {
         if (gates[i] == &thread->running) {
-            causes[i] = step_count;
+            causes[i] = schedule_result->step_count;
         }
     }
     if (thread->detached) {
@@ -396,7 +430,7 @@ uint64_t schedule_unfinished(void)
 {
     uint64_t unfinished = 0;
 
-    if (schedule_result->end == SCHEDULE_EXITED || schedule_result->end == SCHEDULE_ABANDONED) {
+    if (schedule_result->end == SCHEDULE_ABANDONED) {
         return 0;
     }
     for (unsigned i = 0; i < thread_count; i++) {
@@ -408,7 +442,7 @@ uint64_t schedule_unfinished(void)
 
 uint32_t schedule_step(void)
 {
-    return step_count;
+    return schedule_result->step_count;
 }
 
 const struct operation *schedule_pending(unsigned thread)
@@ -416,13 +450,25 @@ const struct operation *schedule_pending(unsigned thread)
     return &pending[thread];
 }
 
-void schedule_violation(const struct violation *violation)
+struct violation *schedule_violation_new(enum violation_kind kind, uintptr_t address, size_t size)
 {
     struct schedule_result *result = schedule_result;
 
-    if (result->violation_count < VIOLATIONS_MAX) {
-        base_copy(&result->violations[result->violation_count++], violation, sizeof *violation);
+    if (result->violation_count == VIOLATIONS_MAX) {
+        return NULL;
     }
+    struct violation *violation = &result->violations[result->violation_count++];
+    violation->kind = kind;
+    violation->address = address;
+    violation->size = (uint32_t)size;
+    violation->other_is_open = false;
+    violation->side_count = 0;
+    violation->text[0] = '\0';
+    return violation;
+}
+
+void schedule_violation_done(void)
+{
     if (schedule_settings.stop_at_violation) {
         schedule_finish(SCHEDULE_STOPPED, 0);
     }
@@ -437,7 +483,8 @@ void schedule_run(const struct strategy *chosen, struct schedule_result *result,
     result->expired = false;
     result->blocked = 0;
     result->reason[0] = '\0';
-    step_count = 0;
+    result->needs_fork = false;
+    result->step_count = 0;
     hash = HASH_BASIS;
     points = switches = preemptions = 0;
     timed = yielding = spinning = 0;

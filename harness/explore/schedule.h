@@ -26,7 +26,6 @@ enum schedule_end {
     SCHEDULE_TOO_LONG,    /* more steps than are allowed */
     SCHEDULE_STOPPED,     /* at the first violation, as was asked for */
     SCHEDULE_ABANDONED,   /* the strategy knows all that may follow */
-    SCHEDULE_DIVERGED,    /* a replay could not be followed */
     SCHEDULE_UNSUPPORTED, /* the program does what this mode cannot undo; see reason */
     SCHEDULE_THREADS,     /* more threads than were parked */
     SCHEDULE_LOST,        /* the process ended under it */
@@ -48,6 +47,8 @@ struct schedule_result {
     uint64_t blocked;   /* who waits for ever, at a deadlock */
     bool expired;       /* at some point only a time-out let the program go on */
     enum search search; /* what the strategy said after it */
+    bool diverged;      /* a replay could not be followed */
+    bool needs_fork;    /* it could be run in a process of its own */
     char reason[160];
     unsigned violation_count;
     struct violation violations[VIOLATIONS_MAX];
@@ -75,6 +76,10 @@ void schedule_run(const struct strategy *strategy, struct schedule_result *resul
 /* Ends it, from any thread of the program. */
 _Noreturn void schedule_finish(enum schedule_end end, int code);
 _Noreturn void schedule_refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* What follows cannot be undone: refused, but for where each schedule has a process of its own. */
+void schedule_need_fork(const char *format, va_list arguments)
+    __attribute__((format(printf, 1, 0)));
 
 /* Announces an operation, and returns when it is this thread's turn to execute it. */
 void schedule_point(enum operation_kind kind, const volatile void *address, size_t size,
@@ -145,8 +150,14 @@ uint32_t schedule_step(void);
 /* What a thread is about to do; those of all threads lie side by side. */
 const struct operation *schedule_pending(unsigned thread);
 
-/* Notes a violation; ends the schedule where the first one is to end it. */
-void schedule_violation(const struct violation *violation);
+/* A violation to be filled in; NULL where there are enough. */
+struct violation *schedule_violation_new(enum violation_kind kind, uintptr_t address, size_t size);
+
+/* It is filled in: ends the schedule where it ends with the first one. */
+void schedule_violation_done(void);
+
+/* Where a debugger stops when another thread runs; called while there is an observer. */
+void racetrap_thread_switch(unsigned thread);
 
 /* Called at every point, when the operation is about to be executed; NULL: not called. */
 typedef void schedule_observer(const struct thread *thread, const struct operation *operation);

@@ -1,109 +1,204 @@
 #include "explore/search.h"
+#include "explore/child.h"
+#include "explore/confirm.h"
+#include "explore/crew.h"
 #include "explore/fiber.h"
-#include "explore/tsan/access.h"
-#include "explore/violation.h"
-#include <stdio.h>
-#include <stdlib.h>
+#include "explore/minimise.h"
+#include "explore/output.h"
+#include "explore/report.h"
+#include "explore/scout.h"
+#include "explore/trace_text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <time.h>
+#include <sys/personality.h>
+#include <sys/stat.h>
 #include <unistd.h>
-static struct schedule_result *result;
-static struct {
-    unsigned long ends[SCHEDULE_END_COUNT], points, switches, done, violations, agg;
-    unsigned search;
-    int first;
-    double seconds;
-} * stat;
-static struct access_sharing *known;
-static double now(void)
+
+enum { THREADS_FIRST = 8 }; /* parked at the beginning; more where a program needs them */
+static const uint64_t MINIMISE_POINTS = 20000000;
+
+static struct settings settings;
+static struct tracks tracks;
+static struct search_state *state;
+static struct schedule_result *scratch;
+static struct scout scout;
+static struct crew crew;
+static bool refused;
+
+static char *file_read(const char *path, size_t *size)
 {
-    struct timespec t;
-    int (*r)(clockid_t, struct timespec *) =
-        (int (*)(clockid_t, struct timespec *))base_next("clock_gettime");
-    r(CLOCK_MONOTONIC, &t);
-    return t.tv_sec + t.tv_nsec * 1e-9;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat status;
+
+    if (file < 0 || fstat(file, &status) != 0) {
+        base_die("cannot read %s: %s", path, strerror(errno));
+    }
+    *size = (size_t)status.st_size;
+    char *text = base_map(*size + 1);
+    if (read(file, text, *size) != (ssize_t)*size) {
+        base_die("cannot read %s", path);
+    }
+    close(file);
+    return text;
 }
+
+static void state_clear(void)
+{
+    state->best = TRACK_NEVER;
+    state->exhausted = state->stop = state->was_refused = false;
+    state->found->count = 0;
+    for (unsigned i = 0; i < settings.jobs; i++) {
+        struct worker_state *worker = &state->workers[i];
+        struct schedule_result *result = worker->result;
+        base_fill(worker, 0, sizeof *worker);
+        worker->result = result != NULL ? result : base_map_shared(sizeof *result);
+    }
+}
+
+static void refuse(const char *reason)
+{
+    refused = true;
+    base_text(state->reason, sizeof state->reason, reason);
+}
+
+static void prepare(const struct execute_program *program)
+{
+    sigset_t signals;
+
+    settings_read(&settings);
+    schedule_settings.steps_max = (uint32_t)settings.steps;
+    schedule_settings.stop_at_violation = !settings.all && !settings.bench;
+    schedule_settings.fork_mode = settings.fork_mode;
+    if (settings.expect != NULL) {
+        size_t size;
+        const char *text = file_read(settings.expect, &size);
+        output_expect(text, size);
+    }
+    state = base_map_shared(sizeof *state);
+    state->found = found_list_new();
+    scratch = base_map_shared(sizeof *scratch);
+    state_clear();
+    scout = (struct scout){ .settings = &settings, .state = state, .scratch = scratch };
+    crew = (struct crew){
+        .settings = &settings, .tracks = &tracks, .state = state, .began = crew_clock()
+    };
+    crew_signals(&signals);
+    sigprocmask(SIG_BLOCK, &signals, NULL);
+    fiber_park(THREADS_FIRST);
+    execute_prepare(program);
+}
+
+/* What stopped a worker stops the search, unless it can be made good. */
+static int refusal_cure(void)
+{
+    scratch->end = state->refused;
+    scratch->needs_fork = state->needs_fork;
+    base_copy(scratch->reason, state->reason, sizeof scratch->reason);
+    if (scout_cure(&scout) == 0) {
+        return 0;
+    }
+    refuse(scratch->reason);
+    return -1;
+}
+
+static void explore(void)
+{
+    do {
+        state_clear();
+        tracks_plan(&tracks, &settings, state->length);
+        for (unsigned i = 0; i < tracks.count; i++) {
+            tracks.items[i].strategy->open(settings.seed, (uint32_t)state->length);
+        }
+        crew_run(&crew);
+    } while (state->was_refused && refusal_cure() == 0);
+}
+
+/* Where it stops at the first finding, only the first in the portfolio's order counts. */
+static void found_choose(void)
+{
+    struct found_list *found = state->found;
+    unsigned first = 0;
+
+    for (unsigned i = 1; i < found->count; i++) {
+        first = found->items[i].order < found->items[first].order ? i : first;
+    }
+    if (!settings.all && found->count > 0) {
+        found_swap(&found->items[0], &found->items[first]);
+        found->count = 1;
+    }
+}
+
+static void minimise_run(void *found)
+{
+    execute_in_process();
+    access_sharing_use(&state->sharing);
+    minimise(found, scratch, MINIMISE_POINTS);
+}
+
+static void found_confirm(void)
+{
+    found_choose();
+    access_sharing_use(&state->sharing);
+    for (unsigned i = 0; i < state->found->count; i++) {
+        child_run(minimise_run, &state->found->items[i]);
+        scout.diverged += !confirm(&state->found->items[i], scratch);
+    }
+}
+
+static void replay(void)
+{
+    size_t size;
+    const char *text = file_read(settings.replay, &size), *bad;
+    uint8_t *trace = base_map(STEPS_MAX);
+    int64_t length = trace_text_read(text, trace, STEPS_MAX, &bad);
+
+    if (length < 0) {
+        base_die("%s: this is no schedule: %.20s", settings.replay, bad);
+    }
+    access_sharing_use(&state->sharing);
+    if (settings.gdb) {
+        confirm_here(trace, (uint32_t)length, scratch);
+    } else if (!confirm_replay(trace, (uint32_t)length, state->found, scratch)) {
+        refuse("the schedule cannot be followed: the program does something else than when it "
+               "was recorded");
+    }
+}
+
+static enum report_end end_of_search(void)
+{
+    return refused                   ? REPORT_REFUSED
+           : crew.interrupted        ? REPORT_INTERRUPTED
+           : state->exhausted        ? REPORT_EXHAUSTED
+           : state->found->count > 0 ? REPORT_STOPPED
+                                     : REPORT_SAMPLED;
+}
+
 int search_run(const struct execute_program *program)
 {
-    static const struct strategy *const all[] = { &STRATEGY_NO_PREEMPTION, &STRATEGY_RANDOM,
-                                                  &STRATEGY_PCT,           &STRATEGY_POS,
-                                                  &STRATEGY_BOUNDED,       &STRATEGY_DPOR };
-    const char *name = getenv("STRAT");
-    const struct strategy *s = &STRATEGY_RANDOM;
-    for (unsigned i = 0; i < 6; i++)
-        if (name && !strcmp(name, all[i]->name))
-            s = all[i];
-    unsigned long runs = getenv("RUNS") ? strtoul(getenv("RUNS"), 0, 10) : 1000;
-    schedule_settings.fork_mode = getenv("FORK") != NULL;
-    schedule_settings.steps_max = STEPS_MAX;
-    schedule_settings.stop_at_violation = getenv("STOP") != NULL;
-    fiber_park(getenv("PARK") ? (unsigned)atoi(getenv("PARK")) : 8);
-    result = base_map_shared(sizeof *result);
-    stat = base_map_shared(sizeof *stat);
-    known = base_map_shared(sizeof *known);
-    execute_prepare(program);
-    s->open(1, 30);
-    fflush(0);
-    pid_t w = _Fork();
-    if (w == 0) {
-        int out = dup(1), err = dup(2);
-        (void)out;
-        execute_in_process();
-        for (int i = 0; i < 16; i++) {
-            access_sharing_use(known);
-            execute_schedule(&STRATEGY_NO_PREEMPTION, 0, result);
-            if (!access_sharing_learn(known))
-                break;
-        }
-        double t0 = now();
-        stat->agg = 1469598103934665603ul;
-        stat->first = -1;
-        for (unsigned long i = 0; i < runs; i++) {
-            enum search r = execute_schedule(s, i, result);
-            stat->ends[result->end]++;
-            stat->points += result->points;
-            stat->switches += result->switches;
-            stat->done++;
-            stat->agg = (stat->agg ^ result->hash) * 1099511628211ul;
-            if (result->violation_count && stat->first < 0) {
-                stat->first = (int)i + 1;
-                if (getenv("V"))
-                    for (unsigned v = 0; v < result->violation_count; v++) {
-                        struct violation *x = &result->violations[v];
-                        dprintf(err, "violation %s: %s addr %lx\n", violation_name(x->kind),
-                                x->text, x->address);
-                        for (unsigned k = 0; k < x->side_count; k++) {
-                            dprintf(err, "   T%u %s:", x->sides[k].thread, x->sides[k].does);
-                            for (unsigned z = 0; z < x->sides[k].stack_count; z++)
-                                dprintf(err, " %lx", x->sides[k].stack[z]);
-                            dprintf(err, "\n");
-                        }
-                    }
-            }
-            stat->violations += result->violation_count > 0;
-            stat->search = r;
-            if (r != SEARCH_GOES_ON)
-                break;
-            if (result->end == SCHEDULE_UNSUPPORTED || result->end == SCHEDULE_THREADS) {
-                dprintf(err, "unsupported %s %d\n", result->reason, result->code);
-                break;
-            }
-        }
-        stat->seconds = now() - t0;
-        _exit(0);
+    prepare(program);
+    if (scout_send(&scout) != 0) {
+        refuse(scratch->reason);
+    } else if (settings.replay != NULL) {
+        replay();
+    } else {
+        explore();
+        found_confirm();
     }
-    int st;
-    waitpid(w, &st, 0);
-    printf("%s %s: status %x runs %lu in %.3fs = %.0f/s; points/run %.1f points/s %.0f "
-           "switches/run %.1f; violations %lu first %d search %u agg %lx ends:",
-           program->arguments[0], s->name, st, stat->done, stat->seconds,
-           stat->done / stat->seconds, (double)stat->points / stat->done,
-           stat->points / stat->seconds, (double)stat->switches / stat->done, stat->violations,
-           stat->first, stat->search, stat->agg);
-    for (int i = 0; i < SCHEDULE_END_COUNT; i++)
-        if (stat->ends[i])
-            printf(" %d=%lu", i, stat->ends[i]);
-    printf("\n");
+    const struct report report = {
+        .end = end_of_search(),
+        .reason = refused ? state->reason : NULL,
+        .mode_reason = scout.mode_reason,
+        .randomised = (personality(0xffffffff) & ADDR_NO_RANDOMIZE) == 0,
+        .diverged = scout.diverged,
+        .seconds = crew_clock() - crew.began,
+        .settings = &settings,
+        .tracks = &tracks,
+        .state = state,
+        .workers = (unsigned)settings.jobs,
+    };
+    report_write(&report);
     return 0;
 }

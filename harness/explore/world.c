@@ -81,12 +81,16 @@ void world_snapshot(void)
 {
     uintptr_t begin, end;
 
-    dl_iterate_phdr(module_add, NULL);
-    heap_used(&begin, &end);
-    region_add(begin, end);
-    dirty = base_map(PAGES_MAX * sizeof *dirty);
+    if (dirty == NULL) {
+        dirty = base_map(PAGES_MAX * sizeof *dirty);
+        dl_iterate_phdr(module_add, NULL);
+        heap_used(&begin, &end);
+        region_add(begin, end);
+    }
     for (unsigned i = 0; i < region_count; i++) {
-        regions[i].picture = base_map(regions[i].end - regions[i].begin);
+        if (regions[i].picture == NULL) {
+            regions[i].picture = base_map(regions[i].end - regions[i].begin);
+        }
         base_copy(regions[i].picture, (void *)regions[i].begin, regions[i].end - regions[i].begin);
     }
 }
@@ -96,7 +100,7 @@ void world_watch(void)
     watching = true;
     for (unsigned i = 0; i < region_count; i++) {
         uintptr_t begin = regions[i].begin & ~(uintptr_t)(PAGE_SIZE - 1);
-        syscall(SYS_mprotect, begin, regions[i].end - begin, PROT_READ);
+        base_kernel(SYS_mprotect, begin, regions[i].end - begin, PROT_READ, 0, 0, 0);
     }
 }
 
@@ -136,7 +140,7 @@ bool world_fault(uintptr_t address)
         }
     }
     if (found) {
-        syscall(SYS_mprotect, page, PAGE_SIZE, PROT_READ | PROT_WRITE);
+        base_kernel(SYS_mprotect, page, PAGE_SIZE, PROT_READ | PROT_WRITE, 0, 0, 0);
     }
     return found;
 }

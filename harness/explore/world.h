@@ -12,7 +12,7 @@
 
 #include "explore/base.h"
 
-/* Takes the picture. Once, when the program is about to run. */
+/* Takes the picture, or takes it anew. When the program is about to run. */
 void world_snapshot(void);
 
 /* From now on writes are noticed: for a process that restores. */

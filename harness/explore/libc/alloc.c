@@ -1,10 +1,13 @@
 /*
- * The malloc family. What libc allocates for itself comes from here as well.
+ * The malloc family. What libc allocates for itself comes from here as well,
+ * and is given back unseen: no switch may happen within libc.
  * free counts as a write to all of the block, by which a use of it that is not
  * ordered is found, whether it comes before or after.
  */
+#include "explore/libc/alloc.h"
 #include "explore/blame.h"
 #include "explore/heap.h"
+#include "explore/libc/call.h"
 #include "explore/object.h"
 #include "explore/schedule.h"
 #include "explore/shadow.h"
@@ -36,7 +39,7 @@ static void release(void *block, uintptr_t pc)
     struct thread *thread = thread_current;
     struct shadow_conflict conflict;
 
-    if (!schedule_active) {
+    if (!call_is_seen(pc)) {
         if (found.state == HEAP_LIVE) {
             heap_free(block);
         }
@@ -56,6 +59,11 @@ static void release(void *block, uintptr_t pc)
     if (heap_block_at(block).state == HEAP_LIVE) {
         heap_free(block);
     }
+}
+
+void *alloc_block(size_t size, uintptr_t pc)
+{
+    return allocate(size, ALIGNMENT, pc);
 }
 
 EXPORT void *malloc(size_t size)
@@ -85,22 +93,27 @@ EXPORT void *calloc(size_t count, size_t size)
     return block;
 }
 
-EXPORT void *realloc(void *old, size_t size)
+static void *reallocate(void *old, size_t size, uintptr_t pc)
 {
     if (old == NULL) {
-        return allocate(size, ALIGNMENT, CALLER);
+        return allocate(size, ALIGNMENT, pc);
     }
     struct heap_block found = heap_block_at(old);
     if (found.state != HEAP_LIVE || size == 0) {
-        release(old, CALLER);
+        release(old, pc);
         return NULL;
     }
-    void *block = allocate(size, ALIGNMENT, CALLER);
+    void *block = allocate(size, ALIGNMENT, pc);
     if (block != NULL) {
         base_copy(block, old, found.size < size ? found.size : size);
-        release(old, CALLER);
+        release(old, pc);
     }
     return block;
+}
+
+EXPORT void *realloc(void *old, size_t size)
+{
+    return reallocate(old, size, CALLER);
 }
 
 EXPORT void *reallocarray(void *old, size_t count, size_t size)
@@ -111,7 +124,7 @@ EXPORT void *reallocarray(void *old, size_t count, size_t size)
         errno = ENOMEM;
         return NULL;
     }
-    return realloc(old, total);
+    return reallocate(old, total, CALLER);
 }
 
 static bool is_power_of_two(size_t number)
@@ -119,18 +132,23 @@ static bool is_power_of_two(size_t number)
     return number != 0 && (number & (number - 1)) == 0;
 }
 
-EXPORT void *memalign(size_t alignment, size_t size)
+static void *allocate_aligned(size_t alignment, size_t size, uintptr_t pc)
 {
     if (!is_power_of_two(alignment)) {
         errno = EINVAL;
         return NULL;
     }
-    return allocate(size, alignment < ALIGNMENT ? ALIGNMENT : alignment, CALLER);
+    return allocate(size, alignment < ALIGNMENT ? ALIGNMENT : alignment, pc);
+}
+
+EXPORT void *memalign(size_t alignment, size_t size)
+{
+    return allocate_aligned(alignment, size, CALLER);
 }
 
 EXPORT void *aligned_alloc(size_t alignment, size_t size)
 {
-    return memalign(alignment, size);
+    return allocate_aligned(alignment, size, CALLER);
 }
 
 EXPORT int posix_memalign(void **block, size_t alignment, size_t size)

@@ -5,6 +5,7 @@
  * back through __pthread_unwind_next.
  */
 #include "explore/posix/cancel.h"
+#include "explore/blame.h"
 #include "explore/posix/thread.h"
 #include "explore/tsan/access.h"
 
@@ -33,8 +34,8 @@ void cancel_point(uintptr_t pc)
 {
     struct thread *thread = thread_current;
 
-    (void)pc;
     if (UNLIKELY(is_due(thread))) {
+        schedule_point(OP_CANCEL_TEST, &thread->cancelled, 1, pc); /* it could have come later */
         cancel_unwind(PTHREAD_CANCELED);
     }
 }
@@ -45,6 +46,9 @@ enum wait_end cancel_wait(enum operation_kind kind, const volatile void *address
 {
     struct thread *thread = thread_current;
 
+    if (UNLIKELY(is_due(thread))) {
+        return WAIT_CANCELLED; /* the request came when it was on its way here */
+    }
     thread->cancellable = !thread->cancel_disabled && !thread->ending;
     enum wait_end end = schedule_wait(kind, address, second, gate, deadline, pc);
     thread->cancellable = false;
@@ -56,6 +60,8 @@ EXPORT int pthread_cancel(pthread_t handle)
     struct thread *thread = thread_of_handle(handle);
 
     if (thread == NULL) {
+        blame_current(VIOLATION_THREAD_MISUSE, NULL, CALLER, "cancels",
+                      "no such thread: it was joined before, or it never was");
         return ESRCH;
     }
     schedule_point(OP_CANCEL, &thread->cancelled, 1, CALLER);
@@ -76,7 +82,9 @@ EXPORT void pthread_testcancel(void)
 {
     if (schedule_active) {
         schedule_point_read(OP_CANCEL_TEST, &thread_current->cancelled, 1, CALLER);
-        cancel_point(CALLER);
+        if (is_due(thread_current)) {
+            cancel_unwind(PTHREAD_CANCELED);
+        }
     }
 }
 
@@ -124,6 +132,9 @@ EXPORT void __pthread_register_cancel(__pthread_unwind_buf_t *buffer)
 {
     struct thread *thread = thread_current;
 
+    if (!schedule_active) {
+        return; /* nobody is cancelled before main */
+    }
     if (thread->cleanup_count == CLEANUPS_MAX) {
         schedule_refuse("more than %d clean-up handlers are pushed", CLEANUPS_MAX);
     }
@@ -133,8 +144,31 @@ EXPORT void __pthread_register_cancel(__pthread_unwind_buf_t *buffer)
 EXPORT void __pthread_unregister_cancel(__pthread_unwind_buf_t *buffer)
 {
     (void)buffer;
-    if (thread_current->cleanup_count > 0) {
+    if (schedule_active && thread_current->cleanup_count > 0) {
         thread_current->cleanup_count--;
+    }
+}
+
+/* pthread_cleanup_push_defer_np: the buffer keeps the type that is to come back. */
+EXPORT void __pthread_register_cancel_defer(__pthread_unwind_buf_t *buffer)
+{
+    __pthread_register_cancel(buffer);
+    if (!schedule_active) {
+        return;
+    }
+    buffer->__pad[0] = (void *)(uintptr_t)thread_current->cancel_asynchronous;
+    thread_current->cancel_asynchronous = false;
+}
+
+EXPORT void __pthread_unregister_cancel_restore(__pthread_unwind_buf_t *buffer)
+{
+    __pthread_unregister_cancel(buffer);
+    if (!schedule_active) {
+        return;
+    }
+    thread_current->cancel_asynchronous = buffer->__pad[0] != NULL;
+    if (thread_current->cancel_asynchronous) {
+        cancel_point(CALLER);
     }
 }
 

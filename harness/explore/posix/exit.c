@@ -39,12 +39,25 @@ static void streams_flush(void)
     }
 }
 
-void program_end(int status)
+static void handlers_call(void)
 {
     while (handler_count > kept_count) {
         struct handler *handler = &handlers[--handler_count];
         handler->function(handler->argument);
     }
+}
+
+void program_end_last(void)
+{
+    handlers_call();
+    streams_flush();
+    schedule_finish(SCHEDULE_EXITED, 0);
+}
+
+void program_end(int status)
+{
+    handlers_call();
+    schedule_point(OP_END, NULL, 0, thread_current->pc);
     outcome_threads_left();
     blame_locks_held(thread_current->pc);
     streams_flush();
@@ -77,6 +90,7 @@ EXPORT void _exit(int status)
         real(status);
         __builtin_unreachable();
     }
+    schedule_point(OP_END, NULL, 0, CALLER);
     schedule_finish(SCHEDULE_EXITED, status & 0xff);
 }
 
@@ -111,6 +125,8 @@ EXPORT void __assert_fail(const char *condition, const char *file, unsigned line
     schedule_note_pc(CALLER);
     if (schedule_settings.detailed) {
         schedule_active = false; /* what follows is no operation of the program */
+        snprintf(schedule_result->reason, sizeof schedule_result->reason,
+                 "the assertion `%s' failed", condition);
         fprintf(stderr, "%s:%u: %s: Assertion `%s' failed.\n", file, line, function, condition);
     }
     schedule_finish(SCHEDULE_ABORTED, SIGABRT);

@@ -13,4 +13,8 @@ void exit_keep(void);
 /* The program is over: by exit, or by a return from main. */
 _Noreturn void program_end(int status);
 
+/* The same, because its last thread has ended: main did so before, and means nobody to be joined.
+ */
+_Noreturn void program_end_last(void);
+
 #endif

@@ -29,6 +29,7 @@ static struct key keys[KEYS_MAX], kept_keys[KEYS_MAX];
 static unsigned key_limit, kept_limit;
 static uint32_t schedule;
 static struct value (*values)[KEYS_MAX];
+static void *kept_values[KEYS_MAX]; /* of the first thread, from before main */
 
 void key_begin(void)
 {
@@ -47,6 +48,11 @@ void key_keep(void)
     kept_limit = key_limit;
 }
 
+uint32_t key_schedule(void)
+{
+    return schedule;
+}
+
 static struct value *value_at(unsigned thread, unsigned key)
 {
     if (values == NULL) {
@@ -62,7 +68,9 @@ static struct value *value_find(const struct thread *thread, unsigned key)
 
     if (value->schedule != schedule || value->serial != keys[key].serial ||
         value->ordinal != thread->ordinal) {
-        *value = (struct value){ schedule, keys[key].serial, thread->ordinal, NULL };
+        bool is_kept = thread->ordinal == 0 && keys[key].serial == kept_keys[key].serial;
+        void *initial = is_kept ? kept_values[key] : NULL;
+        *value = (struct value){ schedule, keys[key].serial, thread->ordinal, initial };
     }
     return value;
 }
@@ -96,6 +104,9 @@ EXPORT int pthread_key_create(pthread_key_t *key, void (*destructor)(void *))
             keys[i].used = true;
             keys[i].serial++;
             keys[i].destructor = destructor;
+            if (!schedule_active) {
+                kept_values[i] = NULL;
+            }
             key_limit = i >= key_limit ? i + 1 : key_limit;
             *key = i;
             return 0;
@@ -113,18 +124,21 @@ EXPORT int pthread_key_delete(pthread_key_t key)
     return 0;
 }
 
+static void **value_of(unsigned key)
+{
+    return schedule_active ? &value_find(thread_current, key)->value : &kept_values[key];
+}
+
 EXPORT int pthread_setspecific(pthread_key_t key, const void *value)
 {
-    if (key >= KEYS_MAX || !keys[key].used || !schedule_active) {
+    if (key >= KEYS_MAX || !keys[key].used) {
         return EINVAL;
     }
-    value_find(thread_current, key)->value = (void *)(uintptr_t)value;
+    *value_of(key) = (void *)(uintptr_t)value;
     return 0;
 }
 
 EXPORT void *pthread_getspecific(pthread_key_t key)
 {
-    return key < KEYS_MAX && keys[key].used && schedule_active
-               ? value_find(thread_current, key)->value
-               : NULL;
+    return key < KEYS_MAX && keys[key].used ? *value_of(key) : NULL;
 }

@@ -13,13 +13,16 @@
 #include <limits.h>
 #include <pthread.h>
 
+enum { KIND_ROBUST = 16, KIND_DESTROYED = -1 }; /* in __kind, as glibc has them there */
+
+/* Only here POSIX leaves it undefined what is not right; elsewhere it is an error that is told. */
 static bool is_normal(const struct object *mutex)
 {
     return mutex->type == PTHREAD_MUTEX_NORMAL && !mutex->robust;
 }
 
-/* How glibc's static initialisers look: zero, but for the type. */
-static bool initialiser_read(const pthread_mutex_t *mutex, unsigned *type)
+/* How glibc's static initialisers look, and what pthread_mutex_init leaves: zero, but the kind. */
+static bool initialiser_read(const pthread_mutex_t *mutex, unsigned *type, bool *robust)
 {
     const char *bytes = (const char *)mutex;
     size_t kind_at = offsetof(pthread_mutex_t, __data.__kind);
@@ -29,16 +32,18 @@ static bool initialiser_read(const pthread_mutex_t *mutex, unsigned *type)
             return false;
         }
     }
-    *type = (unsigned)mutex->__data.__kind;
+    *type = (unsigned)mutex->__data.__kind & ~(unsigned)KIND_ROBUST;
+    *robust = (mutex->__data.__kind & KIND_ROBUST) != 0;
     return *type == PTHREAD_MUTEX_NORMAL || *type == PTHREAD_MUTEX_RECURSIVE ||
            *type == PTHREAD_MUTEX_ERRORCHECK || *type == PTHREAD_MUTEX_ADAPTIVE_NP;
 }
 
-static void object_make(struct object *object, unsigned type)
+void mutex_make(struct object *object, unsigned type, bool robust)
 {
     object->kind = OBJECT_MUTEX;
     object->type = type == PTHREAD_MUTEX_ADAPTIVE_NP ? PTHREAD_MUTEX_NORMAL : type;
-    object->robust = object->ownerless = object->unrecoverable = false;
+    object->robust = robust;
+    object->ownerless = object->unrecoverable = false;
     object->held = 0;
     object->owner = NULL;
     object->depth = 0;
@@ -50,21 +55,26 @@ struct object *mutex_use(void *mutex, const char *does, uintptr_t pc)
 {
     struct object *object = object_at(mutex);
     unsigned type;
+    bool robust;
 
     if (LIKELY(object->kind == OBJECT_MUTEX)) {
         return object;
     }
-    if (object->kind == OBJECT_DESTROYED) {
-        blame_current(VIOLATION_USE_INVALID_LOCK, mutex, pc, does, "the mutex is destroyed");
-        return NULL;
-    }
-    if (object->kind != OBJECT_NEW || !initialiser_read(mutex, &type)) {
+    if (!object_is_idle(object) || !initialiser_read(mutex, &type, &robust)) {
         blame_current(VIOLATION_USE_INVALID_LOCK, mutex, pc, does,
-                      "this is no mutex: it was not initialised");
+                      object->kind == OBJECT_DESTROYED
+                          ? "the mutex is destroyed"
+                          : "this is no mutex: it was not initialised");
         return NULL;
     }
-    object_make(object, type);
+    mutex_make(object, type, robust);
     return object;
+}
+
+/* The same once more, after others had their turn. */
+static inline bool is_gone(const struct object *mutex, void *at, const char *does, uintptr_t pc)
+{
+    return UNLIKELY(mutex->kind != OBJECT_MUTEX) && mutex_use(at, does, pc) == NULL;
 }
 
 void mutex_take(struct object *mutex, uintptr_t pc)
@@ -85,9 +95,9 @@ void mutex_leave(struct object *mutex)
     thread_advance(thread_current);
 }
 
-/* The owner of a robust mutex has ended: who takes it is told, and has to repair what it guards. */
-static int taken_status(struct object *mutex)
+int mutex_take_robust(struct object *mutex, uintptr_t pc)
 {
+    mutex_take(mutex, pc);
     if (mutex->unrecoverable) {
         mutex_leave(mutex);
         return ENOTRECOVERABLE;
@@ -95,7 +105,20 @@ static int taken_status(struct object *mutex)
     return mutex->ownerless ? EOWNERDEAD : 0;
 }
 
-/* Locked again by its owner. Returns -1 where it then waits for itself. */
+/* The kernel does this for a thread that ends: robust_list(2). */
+void mutex_abandon_all(uintptr_t pc)
+{
+    for (unsigned i = 0; i < object_count(); i++) {
+        struct object *mutex = object_nth(i);
+        if (mutex->kind == OBJECT_MUTEX && mutex->robust && mutex->owner == thread_current) {
+            schedule_point(OP_UNLOCK, (void *)mutex->address, 1, pc);
+            mutex->ownerless = true;
+            mutex_leave(mutex);
+        }
+    }
+}
+
+/* Locked again by its owner. Returns -1 where it then waits for itself, for ever if it `waits`. */
 static int relock(struct object *mutex, bool waits, uintptr_t pc)
 {
     if (mutex->type == PTHREAD_MUTEX_RECURSIVE) {
@@ -105,14 +128,13 @@ static int relock(struct object *mutex, bool waits, uintptr_t pc)
         mutex->depth++;
         return 0;
     }
-    if (!waits) {
-        return EBUSY;
-    }
     if (mutex->type == PTHREAD_MUTEX_ERRORCHECK) {
         return EDEADLK;
     }
-    blame_current(VIOLATION_RELOCK, (void *)mutex->address, pc, "locks the mutex",
-                  "the thread holds it already, and waits for itself");
+    if (waits) {
+        blame_current(VIOLATION_RELOCK, (void *)mutex->address, pc, "locks the mutex",
+                      "the thread holds it already, and waits for itself");
+    }
     return -1;
 }
 
@@ -124,7 +146,7 @@ static int lock(void *at, enum operation_kind kind, uint64_t deadline, uintptr_t
         return EINVAL;
     }
     if (mutex->owner == thread_current) {
-        int status = relock(mutex, true, pc);
+        int status = relock(mutex, deadline == 0, pc);
         if (status >= 0) {
             return status;
         }
@@ -132,13 +154,47 @@ static int lock(void *at, enum operation_kind kind, uint64_t deadline, uintptr_t
     if (schedule_wait(kind, at, NULL, &mutex->held, deadline, pc) == WAIT_EXPIRED) {
         return ETIMEDOUT;
     }
-    mutex_take(mutex, pc);
-    return taken_status(mutex);
+    return is_gone(mutex, at, "locks", pc) ? EINVAL : mutex_take_robust(mutex, pc);
 }
 
 int mutex_lock(void *mutex, uintptr_t pc)
 {
     return lock(mutex, OP_LOCK, 0, pc);
+}
+
+int mutex_trylock(void *at, uintptr_t pc)
+{
+    struct object *mutex = mutex_use(at, "tries to lock", pc);
+
+    if (mutex == NULL) {
+        return EINVAL;
+    }
+    if (mutex->owner == thread_current && mutex->type == PTHREAD_MUTEX_RECURSIVE) {
+        return relock(mutex, false, pc);
+    }
+    schedule_point_read(OP_TRYLOCK, at, 1, pc);
+    if (is_gone(mutex, at, "tries to lock", pc)) {
+        return EINVAL;
+    }
+    return mutex->held ? EBUSY : mutex_take_robust(mutex, pc);
+}
+
+/* POSIX: the time is looked at only where the mutex cannot be had at once. */
+int mutex_timedlock(void *at, clockid_t clock, const struct timespec *until, uintptr_t pc)
+{
+    uint64_t deadline;
+    int status = time_deadline(clock, until, &deadline);
+
+    if (status == 0) {
+        return lock(at, OP_TIMEDLOCK, deadline, pc);
+    }
+    struct object *mutex = mutex_use(at, "locks", pc);
+    if (mutex != NULL && mutex->owner == thread_current &&
+        mutex->type == PTHREAD_MUTEX_ERRORCHECK) {
+        return EDEADLK;
+    }
+    int tried = mutex_trylock(at, pc);
+    return tried == EBUSY ? status : tried;
 }
 
 int mutex_unlock(void *at, uintptr_t pc)
@@ -153,16 +209,19 @@ int mutex_unlock(void *at, uintptr_t pc)
         return 0;
     }
     schedule_point(OP_UNLOCK, at, 1, pc);
+    if (is_gone(mutex, at, "unlocks", pc)) {
+        return EINVAL;
+    }
+    if (mutex->owner != thread_current && !is_normal(mutex)) {
+        return EPERM;
+    }
     if (mutex->owner == NULL) {
         blame_current(VIOLATION_UNLOCK_NOT_HELD, at, pc, "unlocks the mutex", "nobody holds it");
-        return is_normal(mutex) ? 0 : EPERM;
+        return 0;
     }
     if (mutex->owner != thread_current) {
         blame_current(VIOLATION_UNLOCK_FOREIGN, at, pc, "unlocks the mutex", "thread %u holds it",
                       mutex->owner->ordinal);
-        if (!is_normal(mutex)) {
-            return EPERM;
-        }
     }
     if (mutex->ownerless) {
         mutex->unrecoverable = true; /* nobody called pthread_mutex_consistent */
@@ -181,63 +240,23 @@ EXPORT int pthread_mutex_unlock(pthread_mutex_t *mutex)
     return schedule_active ? mutex_unlock(mutex, CALLER) : 0;
 }
 
-EXPORT int pthread_mutex_trylock(pthread_mutex_t *at)
+EXPORT int pthread_mutex_trylock(pthread_mutex_t *mutex)
 {
-    struct object *mutex;
-
-    if (!schedule_active) {
-        return 0;
-    }
-    if ((mutex = mutex_use(at, "tries to lock", CALLER)) == NULL) {
-        return EINVAL;
-    }
-    if (mutex->owner == thread_current) {
-        return relock(mutex, false, CALLER);
-    }
-    schedule_point_read(OP_TRYLOCK, at, 1, CALLER);
-    if (mutex->held) {
-        return EBUSY;
-    }
-    mutex_take(mutex, CALLER);
-    return taken_status(mutex);
-}
-
-/* POSIX: the time is looked at only where the mutex cannot be had at once. */
-static int timedlock(pthread_mutex_t *mutex, clockid_t clock, const struct timespec *until,
-                     uintptr_t pc)
-{
-    uint64_t deadline = 0;
-    int status = time_deadline(clock, until, &deadline);
-
-    if (!schedule_active) {
-        return 0;
-    }
-    if (status == 0) {
-        return lock(mutex, OP_TIMEDLOCK, deadline, pc);
-    }
-    struct object *object = mutex_use(mutex, "locks", pc);
-    if (object == NULL) {
-        return EINVAL;
-    }
-    schedule_point(OP_TRYLOCK, mutex, 1, pc);
-    if (object->held && object->owner != thread_current) {
-        return status;
-    }
-    return lock(mutex, OP_LOCK, 0, pc);
+    return schedule_active ? mutex_trylock(mutex, CALLER) : 0;
 }
 
 EXPORT int pthread_mutex_timedlock(pthread_mutex_t *mutex, const struct timespec *until)
 {
-    return timedlock(mutex, CLOCK_REALTIME, until, CALLER);
+    return schedule_active ? mutex_timedlock(mutex, CLOCK_REALTIME, until, CALLER) : 0;
 }
 
 EXPORT int pthread_mutex_clocklock(pthread_mutex_t *mutex, clockid_t clock,
                                    const struct timespec *until)
 {
-    if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC) {
+    if (!time_is_waitable(clock)) {
         return EINVAL;
     }
-    return timedlock(mutex, clock, until, CALLER);
+    return schedule_active ? mutex_timedlock(mutex, clock, until, CALLER) : 0;
 }
 
 EXPORT int pthread_mutex_init(pthread_mutex_t *at, const pthread_mutexattr_t *attributes)
@@ -250,7 +269,7 @@ EXPORT int pthread_mutex_init(pthread_mutex_t *at, const pthread_mutexattr_t *at
         pthread_mutexattr_gettype(attributes, &type);
         pthread_mutexattr_getrobust(attributes, &robust);
     }
-    at->__data.__kind = type;
+    at->__data.__kind = type | (robust == PTHREAD_MUTEX_ROBUST ? KIND_ROBUST : 0);
     if (!schedule_active) {
         return 0;
     }
@@ -260,29 +279,34 @@ EXPORT int pthread_mutex_init(pthread_mutex_t *at, const pthread_mutexattr_t *at
         blame_current(VIOLATION_REINIT, at, CALLER, "initialises the mutex", "thread %u holds it",
                       object->owner->ordinal);
     }
-    object_make(object, (unsigned)type);
-    object->robust = robust == PTHREAD_MUTEX_ROBUST;
+    mutex_make(object, (unsigned)type, robust == PTHREAD_MUTEX_ROBUST);
     return 0;
 }
 
-EXPORT int pthread_mutex_destroy(pthread_mutex_t *at)
+int mutex_destroy(void *at, uintptr_t pc)
 {
-    struct object *mutex;
-
-    if (!schedule_active) {
-        return 0;
-    }
-    if ((mutex = mutex_use(at, "destroys", CALLER)) == NULL) {
+    schedule_point(OP_DESTROY, at, 1, pc);
+    struct object *mutex = mutex_use(at, "destroys", pc);
+    if (mutex == NULL) {
         return EINVAL;
     }
-    schedule_point(OP_DESTROY, at, 1, CALLER);
     if (mutex->held) {
-        blame_current(VIOLATION_DESTROY_LOCKED, at, CALLER, "destroys the mutex",
-                      "thread %u holds it", mutex->owner->ordinal);
+        blame_current(VIOLATION_DESTROY_LOCKED, at, pc, "destroys the mutex", "thread %u holds it",
+                      mutex->owner->ordinal);
         return EBUSY;
     }
     mutex->kind = OBJECT_DESTROYED;
     return 0;
+}
+
+EXPORT int pthread_mutex_destroy(pthread_mutex_t *mutex)
+{
+    int status = schedule_active ? mutex_destroy(mutex, CALLER) : 0;
+
+    if (schedule_active && status == 0) {
+        mutex->__data.__kind = KIND_DESTROYED;
+    }
+    return status;
 }
 
 EXPORT int pthread_mutex_consistent(pthread_mutex_t *at)

@@ -6,6 +6,11 @@
 
 #include "explore/object.h"
 
+#include <time.h>
+
+/* A new one; `type` is POSIX's. */
+void mutex_make(struct object *object, unsigned type, bool robust);
+
 /* The object of a mutex that is used; NULL where it is none, which is then said. */
 struct object *mutex_use(void *mutex, const char *does, uintptr_t pc);
 
@@ -13,7 +18,18 @@ struct object *mutex_use(void *mutex, const char *does, uintptr_t pc);
 void mutex_take(struct object *mutex, uintptr_t pc);
 void mutex_leave(struct object *mutex);
 
+/* Takes it as well. EOWNERDEAD: its owner has ended, and what it guards has to be repaired.
+ * ENOTRECOVERABLE: nobody did that, and it is not taken. */
+int mutex_take_robust(struct object *mutex, uintptr_t pc);
+
+/* The current thread ends: its robust mutexes are let go, and have no owner. */
+void mutex_abandon_all(uintptr_t pc);
+
+/* As the functions of POSIX, for whatever lies at this address. */
 int mutex_lock(void *mutex, uintptr_t pc);
+int mutex_trylock(void *mutex, uintptr_t pc);
+int mutex_timedlock(void *mutex, clockid_t clock, const struct timespec *until, uintptr_t pc);
 int mutex_unlock(void *mutex, uintptr_t pc);
+int mutex_destroy(void *mutex, uintptr_t pc);
 
 #endif

@@ -5,7 +5,10 @@
 #include "explore/posix/thread.h"
 #include "explore/blame.h"
 #include "explore/posix/cancel.h"
+#include "explore/posix/exit.h"
 #include "explore/posix/key.h"
+#include "explore/posix/mutex.h"
+#include "explore/posix/thread_attributes.h"
 #include "explore/posix/time.h"
 #include "explore/schedule.h"
 #include "explore/tsan/access.h"
@@ -22,40 +25,63 @@ _Noreturn static void thread_main(void)
     thread_end(thread->function(thread->argument));
 }
 
+static bool is_last(const struct thread *last)
+{
+    for (unsigned i = 0; i < thread_count; i++) {
+        if (threads[i].state == THREAD_LIVE && &threads[i] != last) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void thread_end(void *result)
 {
     struct thread *thread = thread_current;
 
     thread->ending = true;
     key_destroy_values();
+    mutex_abandon_all(thread->pc);
     thread->result = result;
     schedule_point(OP_EXIT, thread, 1, thread->pc);
     blame_locks_held(thread->pc);
+    if (is_last(thread)) {
+        program_end_last();
+    }
     schedule_thread_ended();
+}
+
+struct thread *thread_create(void *(*function)(void *), void *argument, void (*entry)(void),
+                             uintptr_t pc)
+{
+    struct thread *self = thread_current;
+
+    if (!schedule_active) {
+        base_die("the program starts a thread before main: that cannot be explored");
+    }
+    schedule_point(OP_CREATE, self, 1, pc);
+    struct thread *thread = thread_new(function, argument, entry);
+    if (thread == NULL) {
+        schedule_finish(SCHEDULE_THREADS, (int)thread_count + 1);
+    }
+    thread->create_pc = pc;
+    thread_attributes_inherit(thread, self);
+    clock_join(&thread->clock, &self->clock);
+    thread_advance(self);
+    schedule_thread_started(thread);
+    return thread;
 }
 
 EXPORT int pthread_create(pthread_t *handle, const pthread_attr_t *attributes,
                           void *(*function)(void *), void *argument)
 {
-    struct thread *self = thread_current;
     int detach_state = PTHREAD_CREATE_JOINABLE;
 
-    if (!schedule_active) {
-        base_die("the program starts a thread before main: that cannot be explored");
-    }
-    schedule_point(OP_CREATE, self, 1, CALLER);
-    struct thread *thread = thread_new(function, argument, thread_main);
-    if (thread == NULL) {
-        schedule_finish(SCHEDULE_THREADS, (int)thread_count + 1);
-    }
+    struct thread *thread = thread_create(function, argument, thread_main, CALLER);
     if (attributes != NULL) {
         pthread_attr_getdetachstate(attributes, &detach_state);
     }
     thread->detached = detach_state == PTHREAD_CREATE_DETACHED;
-    thread->create_pc = CALLER;
-    clock_join(&thread->clock, &self->clock);
-    thread_advance(self);
-    schedule_thread_started(thread);
     *handle = thread_handle(thread);
     return 0;
 }
@@ -96,7 +122,7 @@ static void joined(struct thread *thread, void **result)
     schedule_thread_joined();
 }
 
-static int join(pthread_t handle, void **result, uint64_t deadline, uintptr_t pc)
+int thread_join(unsigned long handle, void **result, uint64_t deadline, uintptr_t pc)
 {
     struct thread *thread;
 
@@ -107,7 +133,8 @@ static int join(pthread_t handle, void **result, uint64_t deadline, uintptr_t pc
     }
     thread->joining = true;
     schedule_depend(thread->end_step);
-    enum wait_end end = cancel_wait(OP_JOIN, thread, NULL, &thread->running, deadline, pc);
+    enum wait_end end =
+        cancel_wait(OP_JOIN, thread, &thread_current->cancelled, &thread->running, deadline, pc);
     if (end != WAIT_OVER) {
         thread->joining = false;
         cancel_point(pc);
@@ -119,18 +146,21 @@ static int join(pthread_t handle, void **result, uint64_t deadline, uintptr_t pc
 
 EXPORT int pthread_join(pthread_t handle, void **result)
 {
-    return join(handle, result, 0, CALLER);
+    return thread_join(handle, result, 0, CALLER);
 }
 
 EXPORT int pthread_tryjoin_np(pthread_t handle, void **result)
 {
     struct thread *thread;
-    int status = joinable_find(handle, &thread, "tries to join", CALLER);
 
+    if (thread_of_handle(handle) == thread_current) {
+        return EBUSY;
+    }
+    int status = joinable_find(handle, &thread, "tries to join", CALLER);
     if (status != 0) {
         return status;
     }
-    schedule_point(OP_TRYJOIN, thread, 1, CALLER);
+    schedule_point_read(OP_TRYJOIN, thread, 1, CALLER);
     if (thread->running) {
         return EBUSY;
     }
@@ -138,39 +168,48 @@ EXPORT int pthread_tryjoin_np(pthread_t handle, void **result)
     return 0;
 }
 
+/* As in glibc there is no end to wait for where `until` is NULL. */
+static int timed_join(pthread_t handle, void **result, clockid_t clock,
+                      const struct timespec *until, uintptr_t pc)
+{
+    uint64_t deadline = 0;
+    int status = until == NULL ? 0 : time_deadline(clock, until, &deadline);
+
+    return status != 0 ? status : thread_join(handle, result, deadline, pc);
+}
+
 EXPORT int pthread_timedjoin_np(pthread_t handle, void **result, const struct timespec *until)
 {
-    uint64_t deadline;
-    int status = time_deadline(CLOCK_REALTIME, until, &deadline);
-
-    return status != 0 ? status : join(handle, result, deadline, CALLER);
+    return timed_join(handle, result, CLOCK_REALTIME, until, CALLER);
 }
 
 EXPORT int pthread_clockjoin_np(pthread_t handle, void **result, clockid_t clock,
                                 const struct timespec *until)
 {
-    uint64_t deadline;
-    int status = time_deadline(clock, until, &deadline);
-
-    return status != 0 ? status : join(handle, result, deadline, CALLER);
+    return time_is_waitable(clock) ? timed_join(handle, result, clock, until, CALLER) : EINVAL;
 }
 
-EXPORT int pthread_detach(pthread_t handle)
+int thread_detach(unsigned long handle, uintptr_t pc)
 {
     struct thread *thread = thread_of_handle(handle);
 
     if (thread == NULL || thread->detached) {
-        blame_current(VIOLATION_THREAD_MISUSE, NULL, CALLER, "detaches",
+        blame_current(VIOLATION_THREAD_MISUSE, NULL, pc, "detaches",
                       thread == NULL ? "no such thread: it was joined before, or it never was"
                                      : "the thread is detached already");
         return thread == NULL ? ESRCH : EINVAL;
     }
-    schedule_point(OP_DETACH, thread, 1, CALLER);
+    schedule_point(OP_DETACH, thread, 1, pc);
     thread->detached = true;
     if (!thread->running) {
         thread_forget(thread);
     }
     return 0;
+}
+
+EXPORT int pthread_detach(pthread_t handle)
+{
+    return thread_detach(handle, CALLER);
 }
 
 EXPORT void pthread_exit(void *result)
@@ -180,7 +219,7 @@ EXPORT void pthread_exit(void *result)
 
 EXPORT pthread_t pthread_self(void)
 {
-    return schedule_active ? thread_handle(thread_current) : 0;
+    return thread_handle(schedule_active ? thread_current : &threads[0]);
 }
 
 EXPORT int pthread_equal(pthread_t a, pthread_t b)

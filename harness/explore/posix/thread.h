@@ -9,7 +9,12 @@
 /* The current thread is over, with this result: destructors, then those who wait for it. */
 _Noreturn void thread_end(void *result);
 
-/* The program is over: by exit, by a return from main, or with its last thread. */
-_Noreturn void program_end(int status);
+/* A new one, that begins with `entry`; it is not detached. */
+struct thread *thread_create(void *(*function)(void *), void *argument, void (*entry)(void),
+                             uintptr_t pc);
+
+/* As pthread_join and pthread_detach. A deadline of 0: none. */
+int thread_join(unsigned long handle, void **result, uint64_t deadline, uintptr_t pc);
+int thread_detach(unsigned long handle, uintptr_t pc);
 
 #endif

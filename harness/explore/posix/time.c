@@ -25,6 +25,12 @@ static uint64_t nanoseconds_of(const struct timespec *time)
     return time->tv_sec < 0 ? 0 : (uint64_t)time->tv_sec * SECOND + (uint64_t)time->tv_nsec;
 }
 
+/* clock_gettime(2); those of a process or a thread are negative. */
+static bool is_clock(clockid_t clock)
+{
+    return clock <= CLOCK_TAI;
+}
+
 int time_deadline(clockid_t clock, const struct timespec *until, uint64_t *deadline)
 {
     (void)clock; /* all of them show the same time */
@@ -51,6 +57,10 @@ EXPORT int clock_gettime(clockid_t clock, struct timespec *time)
             real = (int (*)(clockid_t, struct timespec *))base_next("clock_gettime");
         }
         return real(clock, time);
+    }
+    if (!is_clock(clock)) {
+        errno = EINVAL;
+        return -1;
     }
     uint64_t at = now();
     time->tv_sec = (time_t)(at / SECOND);
@@ -112,14 +122,22 @@ EXPORT int usleep(useconds_t microseconds)
     return 0;
 }
 
+int time_sleep(const struct timespec *duration, uintptr_t pc)
+{
+    if (!is_time(duration) || duration->tv_sec < 0) {
+        return EINVAL;
+    }
+    sleep_for(nanoseconds_of(duration), pc);
+    return 0;
+}
+
 EXPORT int nanosleep(const struct timespec *duration, struct timespec *left)
 {
     (void)left;
-    if (!is_time(duration) || duration->tv_sec < 0) {
+    if (time_sleep(duration, CALLER) != 0) {
         errno = EINVAL;
         return -1;
     }
-    sleep_for(nanoseconds_of(duration), CALLER);
     return 0;
 }
 
@@ -128,9 +146,9 @@ EXPORT int clock_nanosleep(clockid_t clock, int flags, const struct timespec *du
 {
     uint64_t time;
 
-    (void)clock;
     (void)left;
-    if (!is_time(duration) || duration->tv_sec < 0) {
+    if (!is_clock(clock) || clock == CLOCK_THREAD_CPUTIME_ID || !is_time(duration) ||
+        duration->tv_sec < 0) {
         return EINVAL;
     }
     time = nanoseconds_of(duration);

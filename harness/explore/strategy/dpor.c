@@ -15,12 +15,13 @@
  */
 #include "explore/strategy.h"
 
-enum { STEPS_MAX = 1 << 14, PLACES_MAX = 1 << 15, GRANULE_SHIFT = 3, NONE = -1 };
+enum { STEPS_MAX = 1 << 14, PLACES_MAX = 1 << 15, GRANULE_SHIFT = 3, WAITS_MAX = 32, NONE = -1 };
 
 struct step {
     struct operation operation;
-    uint64_t candidates, sleep; /* in the state before */
+    uint64_t candidates, expiring, sleep; /* in the state before */
     uint64_t backtrack, done;   /* threads to be tried there, and tried */
+    uint64_t ends;              /* of these: whose step ended the program */
     uint32_t cause;             /* 1 + the step without which this one would not be possible */
     uint8_t thread;
     uint8_t alternative,
@@ -31,7 +32,8 @@ struct step {
 struct path {
     uint32_t length; /* of the last run */
     uint32_t prefix; /* how much of it the next run has to follow */
-    bool cut;        /* something was longer than could be kept */
+    uint32_t width;  /* how many threads there ever were: entries of a clock beyond are zero */
+    bool cut;        /* something was longer than could be kept, or could not be followed */
     struct step steps[STEPS_MAX];
     uint32_t clocks[STEPS_MAX][THREADS_MAX]; /* how many steps of each thread happen before */
 };
@@ -50,7 +52,9 @@ static uint32_t depth; /* of the run that goes on */
 static uint64_t sleep_now;
 static int32_t last_wide; /* the last step that touches more than one place at once */
 static int32_t last_of[THREADS_MAX];
-static unsigned width; /* how many threads there are: of the clocks */
+static const uint32_t *causes; /* as in the last choice */
+static bool abandoned;
+static uint64_t waiting; /* who did so when it was abandoned */
 
 static void open(uint64_t seed, uint32_t length)
 {
@@ -69,18 +73,33 @@ static void begin(uint64_t number)
     (void)number;
     depth = 0;
     sleep_now = 0;
-    width = 1;
+    abandoned = false;
+    waiting = 0;
+}
+
+/* What a thread does if it is chosen now: a wait that times out touches more than one that ends. */
+static struct operation operation_now(const struct choice *choice, unsigned thread)
+{
+    struct operation operation = choice->pending[thread];
+
+    if (choice_has(choice->expiring, thread) && operation.kind == OP_COND_WAKE) {
+        operation.kind = OP_COND_TIMEOUT;
+    } else if (choice_has(choice->expiring, thread) && operation.kind == OP_JOIN) {
+        operation.kind = OP_TRYJOIN;
+    }
+    return operation;
 }
 
 /* Those that sleep were tried before from an earlier state; whoever conflicts with what is done now
  * has something new to show. */
 static void sleepers_wake(const struct operation *done, unsigned thread,
-                          const struct operation *pending)
+                          const struct choice *choice)
 {
     sleep_now &= ~((uint64_t)1 << thread);
     for (uint64_t rest = sleep_now; rest != 0; rest &= rest - 1) {
         unsigned sleeper = choice_lowest(rest);
-        if (operation_conflicts(&pending[sleeper], done)) {
+        const struct operation operation = operation_now(choice, sleeper);
+        if (operation_conflicts(&operation, done)) {
             sleep_now &= ~((uint64_t)1 << sleeper);
         }
     }
@@ -104,14 +123,27 @@ static unsigned thread_prefer(const struct choice *choice)
 
 static void step_record(struct step *step, const struct choice *choice, unsigned thread)
 {
-    step->operation = choice->pending[thread];
-    if (choice_has(choice->expiring, thread) && step->operation.kind == OP_COND_WAKE) {
-        step->operation.kind = OP_COND_TIMEOUT;
-    }
+    step->operation = operation_now(choice, thread);
     step->candidates = choice->candidates;
+    step->expiring = choice->expiring;
     step->cause = choice->causes[thread];
     step->thread = (uint8_t)thread;
     step->alternatives = 0;
+}
+
+/* Who cannot go on because others hold what it is to acquire. */
+static uint64_t who_waits(const struct choice *choice)
+{
+    uint64_t waits = 0;
+
+    for (unsigned i = 0; i < choice->thread_count; i++) {
+        enum role role = operation_role(choice->pending[i].kind);
+        enum role second = operation_second_role(choice->pending[i].kind);
+        bool acquires = role == ROLE_ACQUIRE || role == ROLE_ACQUIRE_SHARED ||
+                        second == ROLE_ACQUIRE;
+        waits |= (uint64_t)(acquires && !choice_has(choice->candidates, i)) << i;
+    }
+    return waits;
 }
 
 static unsigned choose(const struct choice *choice)
@@ -119,28 +151,37 @@ static unsigned choose(const struct choice *choice)
     struct step *step = &path->steps[depth];
     unsigned thread;
 
-    width = choice->thread_count > width ? choice->thread_count : width;
+    causes = choice->causes;
+    if (UNLIKELY(choice->thread_count > path->width)) {
+        path->width = choice->thread_count;
+    }
     if (UNLIKELY(depth == STEPS_MAX)) {
-        path->cut = true;
+        path->cut = abandoned = true;
         return STRATEGY_ABANDON;
     }
     if (depth + 1 < path->prefix) {
+        if (UNLIKELY(!choice_has(choice->candidates, step->thread))) {
+            path->cut = abandoned = true; /* the program is not what it was in the last run */
+            return STRATEGY_ABANDON;
+        }
         depth++;
-        return choice_has(choice->candidates, step->thread) ? step->thread : STRATEGY_ABANDON;
+        return step->thread;
     }
     if (depth + 1 == path->prefix) {
         thread = step->thread; /* a new one, at the end of the old path */
-        sleep_now = step->sleep | step->done;
+        sleep_now = step->sleep | (step->done & ~step->ends);
     } else {
         thread = thread_prefer(choice);
         if (thread == STRATEGY_ABANDON) {
+            abandoned = true;
+            waiting = who_waits(choice);
             return thread;
         }
         step->sleep = sleep_now;
-        step->backtrack = step->done = 0;
+        step->backtrack = step->done = step->ends = 0;
     }
     step_record(step, choice, thread);
-    sleepers_wake(&step->operation, thread, choice->pending);
+    sleepers_wake(&step->operation, thread, choice);
     depth++;
     return thread;
 }
@@ -201,9 +242,9 @@ static void step_link(int32_t at)
         step->earlier[0] = place->last;
         place->last = at;
     }
-    if (step->operation.second != 0) {
+    if (operation_second_role(step->operation.kind) != ROLE_NONE && step->operation.second != 0) {
         struct place *place = place_find(step->operation.second >> GRANULE_SHIFT);
-        step->earlier[1] = place->last;
+        step->earlier[1] = place->last != at ? place->last : step->earlier[0];
         place->last = at;
     }
 }
@@ -218,7 +259,7 @@ static int32_t chain_next(int32_t at, uintptr_t granule)
 
 static inline void clock_take(uint32_t *to, const uint32_t *from)
 {
-    for (unsigned i = 0; i < width; i++) {
+    for (unsigned i = 0; i < path->width; i++) {
         to[i] = from[i] > to[i] ? from[i] : to[i];
     }
 }
@@ -259,100 +300,238 @@ static void race_note(int32_t first, int32_t last, unsigned last_thread, const u
     struct step *step = &path->steps[first];
     uint64_t starts = initials(first, last, last_thread, clock);
 
-    if ((step->backtrack & starts) == 0) {
+    /* who has been tried there, or sleeps, leads to the other order as well */
+    if (((step->backtrack | step->done | step->sleep) & starts) == 0) {
         uint64_t possible = starts & step->candidates;
         step->backtrack |= possible != 0 ? possible & -possible : step->candidates;
     }
 }
 
+/* A place that an operation touches, and what it does there. */
+struct part {
+    uintptr_t address;
+    uint32_t size;
+    enum role role;
+};
+
 struct event {
     const struct operation *operation;
+    struct part parts[2];
     int32_t at; /* its index; one that was not executed has the path's length */
     unsigned thread;
     int32_t before; /* its thread's previous step, or NONE */
+    uint32_t cause; /* as in a step */
     uint32_t clock[THREADS_MAX];
     uint32_t later[THREADS_MAX]; /* what is before it, and takes no part in races with it */
+    int32_t waited_for[WAITS_MAX]; /* which steps these are */
+    unsigned wait_count;
 };
 
-/* It was announced already before step `earlier`, and could not be executed there. */
-static bool had_to_wait(const struct event *event, int32_t earlier)
+static void parts_of(const struct operation *operation, struct part parts[2])
 {
-    return event->before < earlier && !choice_has(path->steps[earlier].candidates, event->thread);
+    parts[0] =
+        (struct part){ operation->address, operation->size, operation_role(operation->kind) };
+    parts[1] = (struct part){ operation->second, 1,
+                              operation->second == 0 ? ROLE_NONE
+                                                     : operation_second_role(operation->kind) };
 }
 
-/* Compares with one earlier step; returns whether all before that is ordered through it. */
-static bool event_meet(struct event *event, int32_t at, uintptr_t address, uint32_t size,
-                       enum role role)
+static bool parts_overlap(const struct part *a, const struct part *b)
+{
+    return a->address < b->address + b->size && b->address < a->address + a->size;
+}
+
+static bool step_is_seen(const uint32_t *clock, int32_t at)
+{
+    unsigned thread = path->steps[at].thread;
+
+    return path->clocks[at][thread] <= clock[thread];
+}
+
+/* It was announced already before step `at`, and could have been executed there. */
+static bool was_possible(const struct event *event, int32_t at)
 {
     const struct step *step = &path->steps[at];
-    const struct operation *operation = &step->operation;
-    bool on_second = operation->second != 0 && operation->second == address;
-    enum role earlier =
-        on_second ? operation_second_role(operation->kind) : operation_role(operation->kind);
-    uintptr_t earlier_address = on_second ? operation->second : operation->address;
-    uint32_t earlier_size = on_second ? 1 : operation->size;
+    uint64_t possible = step->candidates;
 
-    if (earlier_address >= address + size || address >= earlier_address + earlier_size) {
-        return false;
+    if (event->operation->kind == OP_COND_WAKE) {
+        possible &= ~step->expiring; /* it would have been another operation */
     }
-    bool covers = earlier_address <= address && address + size <= earlier_address + earlier_size &&
-                  (earlier == ROLE_WRITE || earlier == ROLE_ACQUIRE);
-    enum relation relation = role_relation(earlier, role);
-    if (step->thread == event->thread || relation == RELATION_NONE) {
-        return covers && relation != RELATION_NONE;
+    return event->before < at && choice_has(possible, event->thread);
+}
+
+static bool role_lets_go(enum role role)
+{
+    return role == ROLE_RELEASE || role == ROLE_RELEASE_SHARED || role == ROLE_POST ||
+           role == ROLE_WRITE;
+}
+
+/*
+ * Something after step `at`, that can come without it, may have let the event
+ * go: another post to the semaphore, the last of several readers' unlocks, the
+ * signal. Then it may come before `at` after all.
+ */
+static bool may_be_let_go(const struct event *event, int32_t at)
+{
+    uintptr_t granules[2];
+
+    if (event->cause > (uint32_t)at + 1 &&
+        !step_is_seen(path->clocks[event->cause - 1], at)) {
+        return true;
     }
-    if (path->clocks[at][step->thread] <= event->clock[step->thread]) {
+    for (unsigned i = 0; i < 2; i++) {
+        if (event->parts[i].role == ROLE_NONE) {
+            continue;
+        }
+        granules[i] = event->parts[i].address >> GRANULE_SHIFT;
+        for (int32_t j = place_find(granules[i])->last; j > at; j = chain_next(j, granules[i])) {
+            struct part parts[2];
+            parts_of(&path->steps[j].operation, parts);
+            if ((role_lets_go(parts[0].role) || role_lets_go(parts[1].role)) &&
+                !step_is_seen(path->clocks[j], at)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Its race with step `first`. What it had to wait for, and can come without that step, has to come
+ * before it in the other order too. */
+static void event_race(const struct event *event, int32_t first)
+{
+    uint32_t clock[THREADS_MAX];
+
+    base_copy(clock, event->clock, path->width * sizeof clock[0]);
+    if (event->wait_count > WAITS_MAX) {
+        clock_take(clock, event->later); /* more than needed, which costs runs only */
+    }
+    for (unsigned i = 0; i < event->wait_count && i < WAITS_MAX; i++) {
+        const uint32_t *waited = path->clocks[event->waited_for[i]];
+        if (!step_is_seen(waited, first)) {
+            clock_take(clock, waited);
+        }
+    }
+    race_note(first, event->at, event->thread, clock);
+}
+
+/* Notes what follows from a step that conflicts with the event and is not ordered before it as yet.
+ * Returns whether all that is before that step is then before the event. */
+static bool event_follow(struct event *event, int32_t at, enum relation relation)
+{
+    bool possible = was_possible(event, at);
+    bool waited = !possible && (relation == RELATION_ORDER ||
+                                (event->before < at && !may_be_let_go(event, at)));
+
+    if (!waited) {
+        event_race(event, at);
+        clock_take(event->clock, path->clocks[at]);
+        return true;
+    }
+    if (event->wait_count < WAITS_MAX) {
+        event->waited_for[event->wait_count] = at;
+    }
+    event->wait_count++;
+    clock_take(event->later, path->clocks[at]);
+    return false;
+}
+
+/* Compares with one earlier step; returns a bit for each part of the event before which all else is
+ * ordered through that step. */
+static unsigned event_meet(struct event *event, int32_t at)
+{
+    enum relation relation = RELATION_NONE;
+    struct part parts[2];
+    unsigned covers = 0;
+
+    parts_of(&path->steps[at].operation, parts);
+    for (unsigned i = 0; i < 4; i++) {
+        const struct part *here = &event->parts[i & 1], *there = &parts[i >> 1];
+        if (here->role == ROLE_NONE || there->role == ROLE_NONE || !parts_overlap(here, there)) {
+            continue;
+        }
+        enum relation between = role_relation(there->role, here->role);
+        relation = between > relation ? between : relation;
+        bool is_whole = there->address <= here->address &&
+                        here->address + here->size <= there->address + there->size;
+        bool excludes = there->role == ROLE_WRITE || there->role == ROLE_ACQUIRE;
+        covers |= (unsigned)(is_whole && excludes) << (i & 1);
+    }
+    if (step_is_seen(event->clock, at)) {
         return covers;
     }
-    if (relation == RELATION_ORDER || had_to_wait(event, at)) {
-        clock_take(event->later, path->clocks[at]);
-        return false;
+    if (relation == RELATION_NONE) {
+        return 0;
     }
-    race_note(at, event->at, event->thread, event->clock);
-    clock_take(event->clock, path->clocks[at]);
-    return covers;
+    return event_follow(event, at, relation) ? covers : 0;
 }
 
-static void place_meet(struct event *event, uintptr_t address, uint32_t size, enum role role)
+static int32_t latest(int32_t a, int32_t b)
 {
-    if (role == ROLE_NONE) {
-        return;
-    }
-    if (size > 1 && is_wide(event->operation)) {
-        for (int32_t i = event->at - 1; i >= 0; i--) {
-            event_meet(event, i, address, size, role);
+    return a > b ? a : b;
+}
+
+/* Goes back through the chains of what it touches, all at once in the order of time: an event takes
+ * part in a race with a step only if nothing between them is after the one and before the other. */
+static void event_meet_all(struct event *event)
+{
+    uintptr_t granules[2] = { event->parts[0].address >> GRANULE_SHIFT,
+                              event->parts[1].address >> GRANULE_SHIFT };
+    int32_t narrow[2] = { NONE, NONE }, wide = last_wide;
+
+    for (unsigned i = 0; i < 2; i++) {
+        if (event->parts[i].role != ROLE_NONE) {
+            narrow[i] = place_find(granules[i])->last;
         }
-        return;
     }
-    uintptr_t granule = address >> GRANULE_SHIFT;
-    int32_t narrow = place_find(granule)->last, wide = last_wide;
-    while (narrow != NONE || wide != NONE) { /* both chains, in the order of time */
-        int32_t at = narrow > wide ? narrow : wide;
-        if (event_meet(event, at, address, size, role)) {
+    unsigned open = (event->parts[0].role != ROLE_NONE) | (event->parts[1].role != ROLE_NONE) << 1;
+    while (open != 0) {
+        int32_t at = latest(latest(narrow[0], narrow[1]), wide);
+        if (at == NONE) {
             return;
         }
-        if (at == narrow) {
-            narrow = chain_next(at, granule);
-        } else {
-            wide = path->steps[at].earlier[0];
+        unsigned covered = event_meet(event, at);
+        open &= ~covered;
+        for (unsigned i = 0; i < 2; i++) {
+            if ((covered >> i & 1) != 0) {
+                narrow[i] = NONE;
+            } else if (narrow[i] == at) {
+                narrow[i] = chain_next(at, granules[i]);
+            }
         }
+        wide = wide == at ? path->steps[at].earlier[0] : wide;
     }
 }
 
-static void event_order(struct event *event, uint32_t cause)
+/* Which waiter a signal wakes is a part of the signal. */
+static int32_t step_before_picks(int32_t at)
 {
-    const struct operation *operation = event->operation;
+    while (path->steps[at].alternatives > 0) {
+        at--;
+    }
+    return at;
+}
 
-    for (unsigned i = 0; i < width; i++) {
+static void event_order(struct event *event)
+{
+    for (unsigned i = 0; i < path->width; i++) {
         event->clock[i] = event->before == NONE ? 0 : path->clocks[event->before][i];
         event->later[i] = 0;
     }
-    if (cause != 0) {
-        clock_take(event->clock, path->clocks[cause - 1]);
+    parts_of(event->operation, event->parts);
+    if (event->cause != 0 && event->operation->kind != OP_TRYJOIN) {
+        int32_t at = step_before_picks((int32_t)event->cause - 1);
+        if (event->before < at && choice_has(path->steps[at].candidates, event->thread)) {
+            race_note(at, event->at, event->thread, event->clock); /* it could have timed out */
+        }
+        clock_take(event->clock, path->clocks[at]);
     }
-    place_meet(event, operation->address, operation->size, operation_role(operation->kind));
-    if (operation->second != 0) {
-        place_meet(event, operation->second, 1, operation_second_role(operation->kind));
+    if (is_wide(event->operation)) {
+        for (int32_t i = event->at - 1; i >= 0; i--) {
+            event_meet(event, i);
+        }
+    } else {
+        event_meet_all(event);
     }
     clock_take(event->clock, event->later);
 }
@@ -363,11 +542,12 @@ static void step_order(int32_t at)
     struct event event = { .operation = &step->operation,
                            .at = at,
                            .thread = step->thread,
-                           .before = last_of[step->thread] };
+                           .before = last_of[step->thread],
+                           .cause = step->cause };
 
-    event_order(&event, step->cause);
+    event_order(&event);
     event.clock[step->thread]++;
-    for (unsigned i = 0; i < width; i++) {
+    for (unsigned i = 0; i < path->width; i++) {
         path->clocks[at][i] = event.clock[i];
     }
 }
@@ -378,11 +558,47 @@ static void unfinished_order(unsigned thread, const struct operation *operation)
     struct event event = { .operation = operation,
                            .at = (int32_t)path->length,
                            .thread = thread,
-                           .before = last_of[thread] };
+                           .before = last_of[thread],
+                           .cause = causes[thread] };
 
-    if (operation->kind != OP_COND_WAKE && operation->kind != OP_JOIN &&
-        operation->kind != OP_START) {
-        event_order(&event, 0);
+    if (operation->kind != OP_COND_WAKE || event.cause != 0) { /* else it was not woken */
+        event_order(&event);
+    }
+}
+
+static bool all_is_seen(const uint32_t *clock)
+{
+    for (unsigned i = 0; i < path->width; i++) {
+        if (last_of[i] != NONE && !step_is_seen(clock, last_of[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/*
+ * Where a step has ended the program (exit, a crash), all others were cut off:
+ * it conflicts with all that they have done, and with what they would have.
+ */
+static void end_order(uint64_t unfinished)
+{
+    int32_t at = (int32_t)path->length - 1;
+    uint32_t clock[THREADS_MAX] = { 0 };
+
+    if (abandoned || at < 0 || choice_has(unfinished, path->steps[at].thread) ||
+        path->steps[at].operation.kind == OP_EXIT) {
+        return;
+    }
+    at = step_before_picks(at);
+    struct step *step = &path->steps[at];
+    step->ends |= (uint64_t)1 << step->thread;
+    step->backtrack |= unfinished & step->candidates;
+    clock_take(clock, path->clocks[at]);
+    for (int32_t i = at - 1; i >= 0 && !all_is_seen(clock); i--) {
+        if (path->steps[i].alternatives == 0 && !step_is_seen(clock, i)) {
+            race_note(i, at, step->thread, clock);
+            clock_take(clock, path->clocks[i]);
+        }
     }
 }
 
@@ -404,6 +620,7 @@ static void races_find(uint64_t unfinished, const struct operation *pending)
     for (uint64_t rest = unfinished; rest != 0; rest &= rest - 1) {
         unfinished_order(choice_lowest(rest), &pending[choice_lowest(rest)]);
     }
+    end_order(unfinished);
 }
 
 static bool path_turn(void)
@@ -433,7 +650,7 @@ static enum search end(uint64_t unfinished, const struct operation *pending, boo
 {
     path->length = depth;
     path->cut |= !complete;
-    races_find(unfinished, pending);
+    races_find(abandoned ? waiting : unfinished, pending);
     if (path_turn()) {
         return SEARCH_GOES_ON;
     }

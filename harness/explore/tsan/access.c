@@ -113,6 +113,15 @@ void access_write(volatile void *address, size_t size, uintptr_t pc)
     }
 }
 
+void access_wrote(volatile void *at, size_t size, uintptr_t pc)
+{
+    uintptr_t address = (uintptr_t)at;
+
+    if (schedule_active && size > 0 && !is_private(address, size)) {
+        check(address, size, ACCESS_WRITE, pc);
+    }
+}
+
 #define HOOKS(bytes)                                                                               \
     EXPORT void __tsan_read##bytes(void *address)                                                  \
     {                                                                                              \

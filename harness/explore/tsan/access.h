@@ -11,6 +11,9 @@
 void access_read(const volatile void *address, size_t size, uintptr_t pc);
 void access_write(volatile void *address, size_t size, uintptr_t pc);
 
+/* A write that is known only when it is done: checked, but no scheduling point. */
+void access_wrote(volatile void *address, size_t size, uintptr_t pc);
+
 /* Stacks: what others have touched of each. Kept from one schedule to the next by the search. */
 struct access_sharing {
     uintptr_t low[THREADS_MAX],

@@ -1,0 +1,118 @@
+#include "explore/crew.h"
+#include "explore/child.h"
+#include "explore/execute.h"
+#include "explore/outcome.h"
+#include "explore/progress.h"
+
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { LOST_MAX = 100 }; /* workers that may be lost, before it is given up */
+static const long TICK = 100000000; /* nanoseconds */
+
+static struct crew *crew;
+static pid_t processes[WORKERS_MAX];
+static unsigned lost_count;
+
+double crew_clock(void)
+{
+    struct timespec now;
+
+    base_kernel(SYS_clock_gettime, CLOCK_MONOTONIC, (uintptr_t)&now, 0, 0, 0, 0);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+void crew_signals(sigset_t *signals)
+{
+    sigemptyset(signals);
+    sigaddset(signals, SIGCHLD);
+    sigaddset(signals, SIGINT);
+    sigaddset(signals, SIGTERM);
+}
+
+static void worker_main(void *argument)
+{
+    execute_in_process();
+    worker_run(crew->state, crew->settings, crew->tracks, (unsigned)(uintptr_t)argument);
+}
+
+/* A worker is gone in the middle of a schedule: that is what the schedule has done. */
+static void lost_note(struct worker_state *lost, int signal_number)
+{
+    const struct track *track = &crew->tracks->items[lost->track];
+    track_order order = track_order_of(crew->tracks, lost->track, lost->number);
+
+    lost->result->end = SCHEDULE_LOST;
+    lost->result->violation_count = 0;
+    lost->tracks[lost->track].schedules++;
+    lost->tracks[lost->track].search = track->stateful ? SEARCH_GAVE_UP : SEARCH_GOES_ON;
+    outcome_judge_lost(lost->result, signal_number);
+    found_add(crew->state->found, lost->result, order, track->strategy->name, lost->number);
+    if (!crew->settings->all && order < crew->state->best) {
+        crew->state->best = order;
+    }
+}
+
+static void worker_ended(unsigned worker, int status)
+{
+    struct worker_state *state = &crew->state->workers[worker];
+
+    processes[worker] = 0;
+    if (state->finished || !state->running || ++lost_count > LOST_MAX) {
+        return;
+    }
+    lost_note(state, WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+    processes[worker] = child_start(worker_main, (void *)(uintptr_t)worker);
+}
+
+static unsigned workers_reap(void)
+{
+    unsigned alive = 0;
+    int status;
+    pid_t ended;
+
+    while ((ended = waitpid(-1, &status, WNOHANG)) > 0) {
+        for (unsigned i = 0; i < crew->settings->jobs; i++) {
+            if (processes[i] == ended) {
+                worker_ended(i, status);
+            }
+        }
+    }
+    for (unsigned i = 0; i < crew->settings->jobs; i++) {
+        alive += processes[i] != 0;
+    }
+    return alive;
+}
+
+static void signals_wait(const sigset_t *signals)
+{
+    const struct timespec tick = { 0, TICK };
+    int signal_number = sigtimedwait(signals, NULL, &tick);
+    double limit = crew->settings->seconds;
+
+    if (signal_number == SIGINT || signal_number == SIGTERM) {
+        crew->interrupted = true;
+        crew->state->stop = true;
+    }
+    if (limit > 0 && crew_clock() - crew->began > limit) {
+        crew->state->stop = true;
+    }
+}
+
+void crew_run(struct crew *given)
+{
+    sigset_t signals;
+
+    crew = given;
+    lost_count = 0;
+    crew_signals(&signals);
+    for (unsigned i = 0; i < crew->settings->jobs; i++) {
+        processes[i] = child_start(worker_main, (void *)(uintptr_t)i);
+    }
+    while (workers_reap() > 0) {
+        signals_wait(&signals);
+        progress_write(crew->state, crew->settings, crew->tracks, crew_clock() - crew->began);
+    }
+}

@@ -1,0 +1,31 @@
+/*
+ * File descriptors. A file that is only read may be read in every schedule
+ * again; what the program leaves open is closed when the next one begins.
+ */
+#ifndef RACETRAP_EXPLORE_FILE_H
+#define RACETRAP_EXPLORE_FILE_H
+
+#include "explore/base.h"
+
+/* Begins a schedule: closes what the last one has left open. */
+void file_begin(void);
+
+/* The program is about to open a file with these flags of open. Returns whether that can be undone:
+ * then file_note_open is told the descriptor, or -1. */
+bool file_open_begin(const char *path, int flags, uintptr_t pc);
+void file_note_open(int descriptor);
+
+/* Whether it was opened so. */
+bool file_is_opened(int descriptor);
+
+/* The program is about to write to a descriptor, or to close it. */
+void file_write_begin(int descriptor, uintptr_t pc);
+void file_close_begin(int descriptor, uintptr_t pc);
+
+/* Standard input is about to be read: it begins at its beginning in every schedule. */
+void file_standard_input(void);
+
+/* The program is about to read from a descriptor. */
+void file_read_begin(int descriptor, uintptr_t pc);
+
+#endif

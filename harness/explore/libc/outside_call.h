@@ -1,0 +1,20 @@
+/*
+ * A function that does something to the world outside, which the format and
+ * what follows it tell.
+ */
+#ifndef RACETRAP_EXPLORE_OUTSIDE_CALL_H
+#define RACETRAP_EXPLORE_OUTSIDE_CALL_H
+
+#include "explore/libc/call.h"
+#include "explore/libc/outside.h"
+
+#define OUTSIDE_CALL(type, name, parameters, arguments, ...)                                       \
+    EXPORT type name parameters                                                                    \
+    {                                                                                              \
+        if (call_is_seen(CALLER)) {                                                                \
+            outside_use(CALLER, __VA_ARGS__);                                                      \
+        }                                                                                          \
+        return LIBC(name) arguments;                                                               \
+    }
+
+#endif

@@ -1,0 +1,116 @@
+#include "explore/worker.h"
+#include "explore/execute.h"
+
+static struct search_state *state;
+static const struct settings *settings;
+static const struct tracks *tracks;
+static struct worker_state *own;
+static uint64_t index_of_worker, worker_count;
+
+static bool is_over(void)
+{
+    return __atomic_load_n(&state->stop, __ATOMIC_RELAXED) ||
+           __atomic_load_n(&state->exhausted, __ATOMIC_RELAXED) || state->was_refused;
+}
+
+static void best_note(track_order order)
+{
+    track_order best = __atomic_load_n(&state->best, __ATOMIC_RELAXED);
+
+    while (order < best && !__atomic_compare_exchange_n(&state->best, &best, order, false,
+                                                        __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+    }
+}
+
+static void refusal_note(const struct schedule_result *result)
+{
+    state->refused = result->end;
+    state->refused_code = result->code;
+    state->needs_fork = result->needs_fork;
+    base_copy(state->reason, result->reason, sizeof state->reason);
+    __atomic_store_n(&state->was_refused, true, __ATOMIC_RELEASE);
+}
+
+static void result_take(unsigned track, uint64_t number)
+{
+    struct schedule_result *result = own->result;
+    struct track_state *track_state = &own->tracks[track];
+    track_order order = track_order_of(tracks, track, number);
+
+    track_state->schedules++;
+    track_state->points += result->points;
+    own->switches += result->switches;
+    own->cut += result->end == SCHEDULE_TOO_LONG;
+    if (result->end == SCHEDULE_UNSUPPORTED || result->end == SCHEDULE_THREADS) {
+        refusal_note(result);
+        return;
+    }
+    if (result->violation_count > 0 && !settings->bench) {
+        found_add(state->found, result, order, tracks->items[track].strategy->name, number);
+        if (!settings->all) {
+            best_note(order);
+        }
+    }
+    if (track_state->search == SEARCH_EXHAUSTED) {
+        __atomic_store_n(&state->exhausted, true, __ATOMIC_RELAXED);
+    }
+}
+
+/* One schedule of a track, if there is one left that is ours; whether there may be more. */
+static bool track_go(unsigned track, uint64_t number)
+{
+    const struct track *planned = &tracks->items[track];
+    struct track_state *track_state = &own->tracks[track];
+
+    if (track_state->search != SEARCH_GOES_ON || number >= planned->schedules ||
+        track_state->points >= planned->points) {
+        return false;
+    }
+    if (!track_is_mine(tracks, track, number, index_of_worker, worker_count)) {
+        return true;
+    }
+    if (track_order_of(tracks, track, number) > __atomic_load_n(&state->best, __ATOMIC_RELAXED)) {
+        return false;
+    }
+    own->track = track;
+    own->number = number;
+    own->running = true;
+    access_sharing_use(&state->sharing);
+    track_state->search = execute_schedule(planned->strategy, number, own->result);
+    own->running = false;
+    result_take(track, number);
+    return true;
+}
+
+static void phase_run(unsigned phase, uint64_t first, unsigned first_track)
+{
+    bool more = true;
+
+    for (uint64_t number = first; more && !is_over(); number++) {
+        more = false;
+        for (unsigned i = 0; i < tracks->count && !is_over(); i++) {
+            if (tracks->items[i].phase == phase && (number > first || i >= first_track)) {
+                more |= track_go(i, number);
+            }
+        }
+    }
+}
+
+void worker_run(struct search_state *shared, const struct settings *given,
+                const struct tracks *planned, unsigned worker)
+{
+    state = shared;
+    settings = given;
+    tracks = planned;
+    own = &state->workers[worker];
+    index_of_worker = settings->shard * settings->jobs + worker;
+    worker_count = settings->shards * settings->jobs;
+    uint64_t first = own->running ? own->number : 0;
+    unsigned first_track = own->running ? own->track + 1 : 0;
+    for (; own->phase <= 2; own->phase++) {
+        phase_run(own->phase, first, first_track);
+        first = 0;
+        first_track = 0;
+    }
+    own->finished = true;
+}
