@@ -15,13 +15,32 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-enum { COMPILER_OUTPUT_LIMIT = 64 << 10, HEADER_LIMIT = 1 << 20, COMPILERS_MAX = 8 };
+enum {
+    COMPILER_OUTPUT_LIMIT = 64 << 10,
+    HEADER_LIMIT = 1 << 20,
+    SOURCE_LIMIT = 16 << 20,
+    COMPILERS_MAX = 8
+};
 static const double COMPILER_TIMEOUT = 120;
 
 const char *const BUILD_FLAGS[] = { "-std=gnu11", "-g",       "-O0", "-fno-omit-frame-pointer",
                                     "-pthread",   "-UNDEBUG", NULL };
 
+/* What a program is made of. */
+struct unit {
+    const char *name;   /* what the program is called, before its key */
+    const char *folder; /* where its headers are */
+    const char *path, *text;
+    const struct build_flavour *flavour;
+};
+
 static atomic_size_t compiled_count;
+static const char *explorer;
+
+void build_use_explorer(const char *path)
+{
+    explorer = path;
+}
 
 size_t build_compiled_count(void)
 {
@@ -101,10 +120,22 @@ static int headers_digest(SHA2_CTX *digest, const char *folder, struct error *er
     return status;
 }
 
-static int key_compute(const struct bug_case *built, enum variant variant,
-                       const struct build_flavour *flavour, char key[SHA256_DIGEST_STRING_LENGTH],
+static int explorer_digest(SHA2_CTX *digest, struct error *error)
+{
+    char content[SHA256_DIGEST_STRING_LENGTH];
+
+    if (explorer == NULL || SHA256File(explorer, content) == NULL) {
+        return error_set_errno(error, explorer, "the explorer's library cannot be read");
+    }
+    digest_add(digest, explorer);
+    digest_add(digest, content);
+    return 0;
+}
+
+static int key_compute(const struct unit *unit, char key[SHA256_DIGEST_STRING_LENGTH],
                        struct error *error)
 {
+    const struct build_flavour *flavour = unit->flavour;
     const char *identity;
     SHA2_CTX digest;
 
@@ -120,19 +151,23 @@ static int key_compute(const struct bug_case *built, enum variant variant,
     for (size_t i = 0; flavour->flags[i] != NULL; i++) {
         digest_add(&digest, flavour->flags[i]);
     }
-    digest_add(&digest, built->source_path[variant]);
-    digest_add(&digest, built->source[variant]);
-    if (headers_digest(&digest, built->folder, error) != 0) {
+    digest_add(&digest, unit->path);
+    digest_add(&digest, unit->text);
+    if (headers_digest(&digest, unit->folder, error) != 0 ||
+        (flavour->explored && explorer_digest(&digest, error) != 0)) {
         return -1;
     }
     SHA256End(&digest, key);
     return 0;
 }
 
-static int compiler_run(const struct string_list *argv, const char *source, struct error *error)
+/* In the source's folder: else debug information would name ours, and the build id depend on it. */
+static int compiler_run(const struct string_list *argv, const struct unit *unit,
+                        struct error *error)
 {
     struct process_result result;
     const struct process_spec spec = { .argv = argv,
+                                       .folder = unit->folder,
                                        .timeout = COMPILER_TIMEOUT,
                                        .output_limit = COMPILER_OUTPUT_LIMIT };
     int status = process_run(&spec, &result, error);
@@ -143,7 +178,7 @@ static int compiler_run(const struct string_list *argv, const char *source, stru
     if (result.end != PROCESS_EXITED || result.code != 0) {
         char *end = process_describe_end(&result);
         status = error_set(error, result.end == PROCESS_CANCELLED ? ERROR_INTERRUPTED : ERROR_BUILD,
-                           source, 0, "does not compile: %s %s\n%s", argv->items[0], end,
+                           unit->path, 0, "does not compile: %s %s\n%s", argv->items[0], end,
                            result.err.text);
         free(end);
     }
@@ -151,27 +186,79 @@ static int compiler_run(const struct string_list *argv, const char *source, stru
     return status;
 }
 
-/* Compiles into a temporary file, checks it, and gives it its name only then. */
-static int program_compile(const struct bug_case *built, enum variant variant,
-                           const struct build_flavour *flavour, const char *program,
-                           struct error *error)
+static void flags_add(struct string_list *argv, const struct unit *unit, bool with_own)
 {
-    char *temporary = alloc_format("%s.tmp", program);
+    string_list_add(argv, "%s", unit->flavour->compiler);
+    for (size_t i = 0; BUILD_FLAGS[i] != NULL; i++) {
+        string_list_add(argv, "%s", BUILD_FLAGS[i]);
+    }
+    for (size_t i = 0; with_own && unit->flavour->flags[i] != NULL; i++) {
+        string_list_add(argv, "%s", unit->flavour->flags[i]);
+    }
+}
+
+static int unit_compile(const struct unit *unit, const char *output, bool linked,
+                        struct error *error)
+{
     struct string_list argv = { 0 };
 
-    string_list_add(&argv, "%s", flavour->compiler);
-    for (size_t i = 0; BUILD_FLAGS[i] != NULL; i++) {
-        string_list_add(&argv, "%s", BUILD_FLAGS[i]);
+    flags_add(&argv, unit, true);
+    if (!linked) {
+        string_list_add(&argv, "-c");
     }
-    for (size_t i = 0; flavour->flags[i] != NULL; i++) {
-        string_list_add(&argv, "%s", flavour->flags[i]);
-    }
-    string_list_add(&argv, "%s", built->source_path[variant]);
+    string_list_add(&argv, "%s", unit->path);
     string_list_add(&argv, "-o");
-    string_list_add(&argv, "%s", temporary);
-    int status = compiler_run(&argv, built->source_path[variant], error);
+    string_list_add(&argv, "%s", output);
+    int status = compiler_run(&argv, unit, error);
+    string_list_free(&argv);
+    return status;
+}
+
+/* Not with -fsanitize=thread: that would link libtsan. The runtime protects pages, and what is
+ * bound lazily would be written to at an unforeseen time. */
+static int unit_link_explorer(const struct unit *unit, const char *object, const char *output,
+                              struct error *error)
+{
+    struct string_list argv = { 0 };
+
+    flags_add(&argv, unit, false);
+    string_list_add(&argv, "%s", object);
+    string_list_add(&argv, "-o");
+    string_list_add(&argv, "%s", output);
+    string_list_add(&argv, "%s", explorer);
+    string_list_add(&argv, "-Xlinker");
+    string_list_add(&argv, "-rpath");
+    string_list_add(&argv, "-Xlinker");
+    string_list_add(&argv, "%.*s", (int)(strrchr(explorer, '/') - explorer), explorer);
+    string_list_add(&argv, "-Wl,-z,now,--build-id");
+    int status = compiler_run(&argv, unit, error);
+    string_list_free(&argv);
+    return status;
+}
+
+static int unit_build(const struct unit *unit, const char *output, struct error *error)
+{
+    if (!unit->flavour->explored) {
+        return unit_compile(unit, output, true, error);
+    }
+    char *object = alloc_format("%s.o", output);
+    int status = unit_compile(unit, object, false, error);
     if (status == 0) {
-        status = binary_check(temporary, flavour->need, error);
+        status = unit_link_explorer(unit, object, output, error);
+    }
+    unlink(object);
+    free(object);
+    return status;
+}
+
+/* Builds into a temporary file, checks it, and gives it its name only then. */
+static int program_build(const struct unit *unit, const char *program, struct error *error)
+{
+    char *temporary = alloc_format("%s.tmp", program);
+
+    int status = unit_build(unit, temporary, error);
+    if (status == 0) {
+        status = binary_check(temporary, unit->flavour->need, error);
     }
     if (status == 0 && rename(temporary, program) != 0) {
         status = error_set_errno(error, program, "cannot be created");
@@ -180,15 +267,13 @@ static int program_compile(const struct bug_case *built, enum variant variant,
         unlink(temporary);
     }
     atomic_fetch_add(&compiled_count, status == 0);
-    string_list_free(&argv);
     free(temporary);
     return status;
 }
 
 /* Whoever holds the folder's lock compiles; who waited for it finds the program there. */
-static int program_compile_once(const struct bug_case *built, enum variant variant,
-                                const struct build_flavour *flavour, const char *place,
-                                const char *program, struct error *error)
+static int program_build_once(const struct unit *unit, const char *place, const char *program,
+                              struct error *error)
 {
     char *path = alloc_format("%s/lock", place);
     int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
@@ -197,8 +282,7 @@ static int program_compile_once(const struct bug_case *built, enum variant varia
     if (lock < 0 || flock(lock, LOCK_EX) != 0) {
         status = error_set_errno(error, path, "cannot be locked; is the build folder writable?");
     } else {
-        status =
-            file_exists(program) ? 0 : program_compile(built, variant, flavour, program, error);
+        status = file_exists(program) ? 0 : program_build(unit, program, error);
     }
     if (lock >= 0) {
         close(lock);
@@ -207,23 +291,22 @@ static int program_compile_once(const struct bug_case *built, enum variant varia
     return status;
 }
 
-int build_program(const struct bug_case *built, enum variant variant,
-                  const struct build_flavour *flavour, const char *folder, char **program,
-                  struct error *error)
+static int program_provide(const struct unit *unit, const char *folder, char **program,
+                           struct error *error)
 {
     char key[SHA256_DIGEST_STRING_LENGTH];
     int status = -1;
 
-    if (key_compute(built, variant, flavour, key, error) != 0) {
+    *program = NULL;
+    if (key_compute(unit, key, error) != 0) {
         return -1;
     }
     char *place = alloc_format("%s/programs/%.2s", folder, key);
-    *program = alloc_format("%s/%s.%s.%s.%.16s", place, built->name, variant_name(variant),
-                            flavour->name, key);
+    *program = alloc_format("%s/%s.%s.%.16s", place, unit->name, unit->flavour->name, key);
     if (file_exists(*program)) {
         status = 0;
     } else if (file_make_folders(place, error) == 0) {
-        status = program_compile_once(built, variant, flavour, place, *program, error);
+        status = program_build_once(unit, place, *program, error);
     }
     free(place);
     if (status != 0) {
@@ -231,4 +314,66 @@ int build_program(const struct bug_case *built, enum variant variant,
         *program = NULL;
     }
     return status;
+}
+
+int build_program(const struct bug_case *built, enum variant variant,
+                  const struct build_flavour *flavour, const char *folder, char **program,
+                  struct error *error)
+{
+    char *name = alloc_format("%s.%s", built->name, variant_name(variant));
+    const struct unit unit = { .name = name,
+                               .folder = built->folder,
+                               .path = built->source_path[variant],
+                               .text = built->source[variant],
+                               .flavour = flavour };
+    int status = program_provide(&unit, folder, program, error);
+
+    free(name);
+    return status;
+}
+
+int build_source(const char *path, const struct build_flavour *flavour, const char *folder,
+                 char **program, struct error *error)
+{
+    char *found = realpath(path, NULL);
+    char *text = NULL;
+    size_t size;
+    int status = -1;
+
+    *program = NULL;
+    if (found == NULL) {
+        return error_set_errno(error, path, "cannot be found");
+    }
+    if (file_read(found, SOURCE_LIMIT, &text, &size, error) == 0) {
+        const char *slash = strrchr(found, '/');
+        char *below = alloc_copy_n(found, (size_t)(slash - found));
+        const struct unit unit = {
+            .name = slash + 1, .folder = below, .path = found, .text = text, .flavour = flavour
+        };
+        status = program_provide(&unit, folder, program, error);
+        free(below);
+    }
+    free(text);
+    free(found);
+    return status;
+}
+
+int build_explored_flavour(const char *compiler, struct build_flavour *flavour, struct error *error)
+{
+    const char *identity;
+
+    if (compiler_identity(compiler, &identity, error) != 0) {
+        return -1;
+    }
+    *flavour = (struct build_flavour){ .name = "explore",
+                                       .compiler = compiler,
+                                       .flags = { "-fsanitize=thread" },
+                                       .need = BINARY_EXPLORE,
+                                       .explored = true };
+    if (identity != NULL && strstr(identity, "clang") != NULL) {
+        /* Else the read of `x++` is taken for a part of its write. */
+        flavour->flags[1] = "-mllvm";
+        flavour->flags[2] = "-tsan-instrument-read-before-write=1";
+    }
+    return 0;
 }

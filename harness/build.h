@@ -1,8 +1,9 @@
 /*
- * A case's variant in one flavour -> a program that can be run. Programs are
- * cached by content: the key is a digest of the source, the headers beside it,
- * its path (which debug information holds), the flags and the compiler's
- * version, so a second run compiles nothing, and a stale program cannot be run.
+ * A case's variant, or a source file, in one flavour -> a program that can be
+ * run. Programs are cached by content: the key is a digest of the source, the
+ * headers beside it, its path (which debug information holds), the flags, the
+ * compiler's version and the library of an explored program, so a second run
+ * compiles nothing, and a stale program cannot be run.
  *
  * Any number of threads and processes may build in the same folder at once.
  */
@@ -13,6 +14,7 @@
 #include "case.h"
 #include "error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct build_flavour {
@@ -20,7 +22,15 @@ struct build_flavour {
     const char *compiler;
     const char *flags[6]; /* beyond BUILD_FLAGS; ends with NULL */
     enum binary_need need;
+    bool explored; /* linked without `flags`, but with the explorer's library */
 };
+
+/* The explorer's library. Call once, before the first build; the path is kept, not copied. */
+void build_use_explorer(const char *path);
+
+/* How a compiler builds what shall be explored. */
+int build_explored_flavour(const char *compiler, struct build_flavour *flavour,
+                           struct error *error);
 
 /* What every flavour is built with: -O0, so that each source statement is there to be raced on. */
 extern const char *const BUILD_FLAGS[];
@@ -29,6 +39,10 @@ extern const char *const BUILD_FLAGS[];
 int build_program(const struct bug_case *built, enum variant variant,
                   const struct build_flavour *flavour, const char *folder, char **program,
                   struct error *error);
+
+/* The same for one source file that is no case. */
+int build_source(const char *path, const struct build_flavour *flavour, const char *folder,
+                 char **program, struct error *error);
 
 /* How many programs this process has compiled. */
 size_t build_compiled_count(void);

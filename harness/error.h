@@ -12,11 +12,12 @@
 
 enum error_code {
     ERROR_NONE,
-    ERROR_USAGE,  /* the command was called wrongly */
-    ERROR_CASE,   /* a case breaks the rules of the corpus */
-    ERROR_BUILD,  /* a case does not compile, or lost its instrumentation */
-    ERROR_REPORT, /* a detector's report cannot be trusted */
-    ERROR_SYSTEM, /* the operating system refused something */
+    ERROR_USAGE,    /* the command was called wrongly */
+    ERROR_CASE,     /* a case breaks the rules of the corpus */
+    ERROR_BUILD,    /* a case does not compile, or lost its instrumentation */
+    ERROR_REPORT,   /* a detector's report cannot be trusted */
+    ERROR_SCHEDULE, /* a recorded schedule is damaged, or not of this program */
+    ERROR_SYSTEM,   /* the operating system refused something */
     ERROR_INTERRUPTED,
 };
 

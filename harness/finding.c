@@ -9,6 +9,9 @@
 static const char *const NAMES[KIND_COUNT] = {
     [KIND_RACE] = "race",
     [KIND_LOCK_ORDER] = "lock-order",
+    [KIND_DEADLOCK] = "deadlock",
+    [KIND_LOST_WAKEUP] = "lost-wakeup",
+    [KIND_LIVELOCK] = "livelock",
     [KIND_UNLOCK_NOT_HELD] = "unlock-not-held",
     [KIND_UNLOCK_FOREIGN] = "unlock-foreign",
     [KIND_RELOCK] = "relock",
@@ -26,6 +29,8 @@ static const char *const NAMES[KIND_COUNT] = {
     [KIND_THREAD_LEAK] = "thread-leak",
     [KIND_API_ERROR] = "api-error",
     [KIND_USE_AFTER_FREE] = "use-after-free",
+    [KIND_DOUBLE_FREE] = "double-free",
+    [KIND_INVALID_FREE] = "invalid-free",
     [KIND_SIGNAL_UNSAFE] = "signal-unsafe",
     [KIND_ERRNO_SPOILED] = "errno-spoiled",
     [KIND_ANNOTATION] = "annotation",
@@ -44,6 +49,9 @@ static const char *const MEANINGS[KIND_COUNT] = {
     [KIND_RACE] = "two threads access this memory, one of them writes, and nothing orders them",
     [KIND_LOCK_ORDER] =
         "locks are taken in opposite orders, so two threads can wait for each other",
+    [KIND_DEADLOCK] = "threads wait for each other, or for what nobody is left to do",
+    [KIND_LOST_WAKEUP] = "a thread waits for a signal that was sent before it waited",
+    [KIND_LIVELOCK] = "threads look again and again at what nobody is going to change",
     [KIND_UNLOCK_NOT_HELD] = "a lock is released that nobody holds",
     [KIND_UNLOCK_FOREIGN] = "a lock is released that another thread holds",
     [KIND_RELOCK] = "a lock is taken again by the thread that holds it",
@@ -61,6 +69,8 @@ static const char *const MEANINGS[KIND_COUNT] = {
     [KIND_THREAD_LEAK] = "a thread is neither joined nor detached",
     [KIND_API_ERROR] = "a pthread function fails, and the program goes on",
     [KIND_USE_AFTER_FREE] = "memory is used after it was freed",
+    [KIND_DOUBLE_FREE] = "memory is freed that was freed before",
+    [KIND_INVALID_FREE] = "something is freed that is no block of the heap",
     [KIND_SIGNAL_UNSAFE] = "a signal handler calls what it must not call",
     [KIND_ERRNO_SPOILED] = "a signal handler changes errno under the interrupted code",
     [KIND_ANNOTATION] = "an annotation is used that the tool does not know",
@@ -170,5 +180,6 @@ void findings_free(struct findings *findings)
         finding_free(&findings->items[f]);
     }
     free(findings->items);
+    free(findings->extent);
     *findings = (struct findings){ 0 };
 }

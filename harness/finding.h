@@ -15,6 +15,9 @@ enum finding_kind {
     /* what a report can say; found at a place in the source */
     KIND_RACE,
     KIND_LOCK_ORDER,
+    KIND_DEADLOCK,
+    KIND_LOST_WAKEUP,
+    KIND_LIVELOCK,
     KIND_UNLOCK_NOT_HELD,
     KIND_UNLOCK_FOREIGN,
     KIND_RELOCK,
@@ -32,6 +35,8 @@ enum finding_kind {
     KIND_THREAD_LEAK,
     KIND_API_ERROR,
     KIND_USE_AFTER_FREE,
+    KIND_DOUBLE_FREE,
+    KIND_INVALID_FREE,
     KIND_SIGNAL_UNSAFE,
     KIND_ERRNO_SPOILED,
     KIND_ANNOTATION,
@@ -80,6 +85,7 @@ struct finding {
 struct findings {
     struct finding *items;
     size_t count;
+    char *extent; /* how much was looked at, in words; NULL: one run */
 };
 
 /* The returned finding stays valid until the next findings_add. `excerpt` is copied. */

@@ -86,6 +86,9 @@ static enum judge_sight buggy_sight(const struct judge_rules *rules, const struc
         return rules->outcome == 0 || (rules->outcome & kind_bit(finding->kind)) != 0 ? SIGHT_HIT
                                                                                       : SIGHT_NOISE;
     }
+    if (outcome && rules->outcome_too && (rules->outcome & kind_bit(finding->kind)) != 0) {
+        return SIGHT_HIT;
+    }
     if (outcome) {
         return SIGHT_QUIET; /* a buggy program may do anything; the reports are what is judged */
     }

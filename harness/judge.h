@@ -40,6 +40,7 @@ struct judge_rules {
     kind_set outcome;              /* declared in case.ini */
     struct expectation expectation;
     bool outcome_only; /* the detector reports no places */
+    bool outcome_too;  /* it reports outcomes as findings of its own */
 };
 
 /*

@@ -5,7 +5,8 @@
  * It is the reaper of all its descendants (PR_SET_CHILD_SUBREAPER in prctl(2)):
  * a daemon that leaves its process group and its session still becomes a child
  * of this process, and is killed. It ends when the program ends, on SIGTERM,
- * or when PARENT dies.
+ * or when PARENT dies. SIGINT it passes on: that asks the program to end by
+ * itself.
  */
 #include "launch.h"
 
@@ -107,8 +108,11 @@ static void program_watch(pid_t program, const sigset_t *watched)
         pid_t ended;
         int signal_number = sigwaitinfo(watched, NULL);
 
-        if (signal_number == SIGTERM || signal_number == SIGINT) {
+        if (signal_number == SIGTERM) {
             return;
+        }
+        if (signal_number == SIGINT) {
+            kill(program, SIGINT);
         }
         while ((ended = waitpid(-1, &status, WNOHANG)) > 0) {
             if (ended == program && WIFSIGNALED(status)) {

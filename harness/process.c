@@ -25,6 +25,7 @@ struct run {
     uv_pipe_t out, err, records;
     uv_timer_t timer;
     uint64_t started; /* nanoseconds */
+    uint64_t asked;   /* when it was asked to end by itself; 0: not at all */
     bool ending;      /* the launcher was told to end it */
     bool ended;       /* the end was recorded */
     int exec_error;
@@ -56,6 +57,18 @@ static void child_end(struct run *run, enum process_end reason)
     run->ending = true;
     run->result->end = reason;
     uv_process_kill(&run->process, SIGTERM);
+}
+
+/* Called by every poll from the time on at which the child is to end. */
+static void child_ask(struct run *run, enum process_end reason)
+{
+    if (run->spec->grace > 0 && run->asked == 0) {
+        run->asked = uv_hrtime();
+        uv_process_kill(&run->process, SIGINT);
+    }
+    if ((double)(uv_hrtime() - run->asked) / 1e9 >= run->spec->grace) {
+        child_end(run, reason);
+    }
 }
 
 static void chunk_lend(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
@@ -197,10 +210,13 @@ static void run_poll(uv_timer_t *timer)
     struct run *run = timer->data;
     double seconds = (double)(uv_hrtime() - run->started) / 1e9;
 
+    if (run->spec->watch != NULL) {
+        run->spec->watch(run->spec->watch_context);
+    }
     if (process_is_cancelled()) {
-        child_end(run, PROCESS_CANCELLED);
+        child_ask(run, PROCESS_CANCELLED);
     } else if (run->spec->timeout > 0 && seconds >= run->spec->timeout) {
-        child_end(run, PROCESS_TIMED_OUT);
+        child_ask(run, PROCESS_TIMED_OUT);
     } else if (run->spec->memory_limit > 0 &&
                memory_of(uv_process_get_pid(&run->process)) > run->spec->memory_limit) {
         child_end(run, PROCESS_MEMORY_LIMIT);
@@ -316,6 +332,17 @@ int process_run(const struct process_spec *spec, struct process_result *result, 
                          "its launcher was killed, so how it ended is not known");
     }
     return 0;
+}
+
+int process_become(const struct string_list *argv, const struct string_list *environment,
+                   struct error *error)
+{
+    struct string_list merged = { 0 };
+
+    environment_merge(environment, &merged);
+    execvpe(argv->items[0], argv->items, merged.items);
+    string_list_free(&merged);
+    return error_set_errno(error, argv->items[0], "cannot be started");
 }
 
 void process_result_free(struct process_result *result)

@@ -24,6 +24,10 @@ struct process_spec {
     double timeout;                        /* seconds of wall time; 0: none */
     size_t memory_limit;                   /* resident bytes of it and its descendants; 0: none */
     size_t output_limit;                   /* bytes kept of stdout, and of stderr; more ends it */
+    double grace; /* where it is to end before its time, it is asked to by SIGINT, and has so many
+                     seconds to do so by itself; 0: it is ended at once */
+    void (*watch)(void *context); /* called many times a second while it runs; may be NULL */
+    void *watch_context;
 };
 
 enum process_end {
@@ -60,6 +64,13 @@ void process_use_launcher(const char *path);
 int process_run(const struct process_spec *spec, struct process_result *result,
                 struct error *error);
 void process_result_free(struct process_result *result);
+
+/*
+ * Runs a program in place of this one, on this terminal. Returns -1 where it
+ * could not be started, else never.
+ */
+int process_become(const struct string_list *argv, const struct string_list *environment,
+                   struct error *error);
 
 /* Ends every running process, and every one that is started later. Safe in a signal handler. */
 void process_cancel_all(void);

@@ -32,7 +32,7 @@ static double timeout_of(const struct session *session)
     bool hangs =
         session->trial->variant == VARIANT_BUGGY && (meta->outcome & kind_bit(KIND_HANG)) != 0;
 
-    return hangs && meta->hang_after < session->options->timeout ? meta->hang_after
+    return hangs && !session->trial->detector->judges_outcome && meta->hang_after < session->options->timeout ? meta->hang_after
                                                                  : session->options->timeout;
 }
 
@@ -42,6 +42,9 @@ static unsigned runs_of(const struct session *session)
     bool chances = session->trial->variant == VARIANT_BUGGY &&
                    session->rules.expectation.expect != EXPECT_NEVER;
 
+    if (session->trial->detector->is_deterministic) {
+        return 1;
+    }
     return chances ? session->options->runs : session->options->fixed_runs;
 }
 
@@ -88,9 +91,15 @@ static bool findings_take(struct session *session, struct findings *findings)
     if (buggy) {
         markers_note(session, findings);
     }
+    if (findings->extent != NULL) {
+        free(result->extent);
+        result->extent = alloc_copy(findings->extent);
+    }
     if (findings->count > 0) { /* what was seen is kept, though a later run is quiet */
         findings_free(&result->findings);
         result->findings = *findings;
+    } else {
+        findings_free(findings);
     }
     session->hangs += outcome != NULL && outcome->kind == KIND_HANG &&
                       (session->rules.outcome & kind_bit(KIND_HANG)) == 0;
@@ -110,8 +119,10 @@ static int reports_read(struct session *session, const char *folder,
     if (detector->parse != NULL && detector->parse(&report, findings, error) != 0) {
         return -1;
     }
-    oracle_judge(session->trial->tried, ended, detector->parse == NULL ? 0 : DETECTOR_REPORT_EXIT,
-                 findings);
+    if (!detector->judges_outcome) {
+        oracle_judge(session->trial->tried, ended,
+                     detector->parse == NULL ? 0 : DETECTOR_REPORT_EXIT, findings);
+    }
     return 0;
 }
 
@@ -126,11 +137,16 @@ static int program_start(struct session *session, const char *folder, const char
                                        .memory_limit = MEMORY_LIMIT,
                                        .output_limit = OUTPUT_LIMIT };
 
+    char *expected = session->trial->tried->expected_output == NULL
+                         ? NULL
+                         : alloc_format("%s/fixed.out", session->trial->tried->folder);
+    const struct detector_run run = { session->program, folder, expected, session->options->seed };
+
     string_list_free(&result->argv);
     string_list_free(&result->environment);
-    if (session->trial->detector->command(session->program, folder, &result->argv,
-                                          &result->environment, error) != 0 ||
-        process_run(&spec, ended, error) != 0) {
+    int status = session->trial->detector->command(&run, &result->argv, &result->environment, error);
+    free(expected);
+    if (status != 0 || process_run(&spec, ended, error) != 0) {
         return -1;
     }
     result->seconds += ended->seconds;
@@ -200,7 +216,8 @@ static int rules_make(struct session *session, const char *version, struct error
     *rules = (struct judge_rules){ .variant = session->trial->variant,
                                    .markers = &tried->markers,
                                    .outcome = tried->meta.outcome,
-                                   .outcome_only = detector->sees_outcome_only };
+                                   .outcome_only = detector->sees_outcome_only,
+                                   .outcome_too = detector->judges_outcome };
     if (detector_check_sections(&tried->meta, tried->meta_path, error) != 0 ||
         expectation_find(&tried->meta, tried->meta_path, detector->name, detector->family, version,
                          &rules->expectation, error) != 0) {
@@ -235,6 +252,15 @@ static void place_note(struct session *session)
     }
 }
 
+static void extent_say(struct trial_result *result)
+{
+    if (result->extent != NULL) {
+        char *reason = alloc_format("%s (%s)", result->reason, result->extent);
+        free(result->reason);
+        result->reason = reason;
+    }
+}
+
 static void error_conclude(struct trial_result *result, const struct error *error)
 {
     result->verdict = error->code == ERROR_INTERRUPTED ? VERDICT_NOT_RUN : VERDICT_BROKEN;
@@ -262,6 +288,7 @@ void trial_run(const struct trial *trial, const char *version, const struct tria
     } else if (status == 0 && (status = runs_do(&session, &error)) == 0) {
         result->verdict = judge_verdict(&session.rules, &session.tally);
         result->reason = judge_reason(&session.rules, &session.tally);
+        extent_say(result);
         place_note(&session);
     }
     result->runs = session.tally.runs;
@@ -276,6 +303,7 @@ void trial_result_free(struct trial_result *result)
 {
     free(result->reason);
     free(result->file);
+    free(result->extent);
     findings_free(&result->findings);
     free(result->markers_hit);
     string_list_free(&result->argv);

@@ -23,6 +23,7 @@ struct trial_options {
     unsigned runs;       /* chances of a bug to be caught */
     unsigned fixed_runs; /* how often a fix, or a blind detector, must be silent */
     double timeout;      /* seconds a run */
+    unsigned seed;       /* of a detector that searches by chance */
     const char *folder;  /* where programs and reports are kept */
     bool build_only;
 };
@@ -33,6 +34,7 @@ struct trial_result {
     char *file; /* the source line that the verdict is about; NULL: none */
     unsigned line;
     unsigned runs, hits;      /* hits: the runs in which something was found, expected or not */
+    char *extent;             /* how much a detector that searches has looked at; or NULL */
     struct findings findings; /* of the last run in which there were any */
     bool *markers_hit;        /* one for each marker of the case */
     struct string_list argv, environment; /* what was run, as the last run was started */

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct build_flavour PLAIN = { .name = "plain", .compiler = "cc" };
 static const struct build_flavour TSAN = {
@@ -264,4 +265,74 @@ Test(build, many_at_once_compile_one_program_once)
     for (int i = 0; i < COUNT; i++) {
         free(made[i]);
     }
+}
+
+static struct build_flavour explored(const char *compiler)
+{
+    struct build_flavour flavour;
+
+    build_use_explorer(EXPLORER);
+    cr_assert_eq(build_explored_flavour(compiler, &flavour, &error), 0, "%s", error.text);
+    return flavour;
+}
+
+Test(build, an_explored_program_is_linked_with_the_explorer)
+{
+    static const char *const compilers[] = { "gcc", "clang" };
+
+    load();
+    for (size_t i = 0; i < 2; i++) {
+        if (!process_can_find(compilers[i])) {
+            continue;
+        }
+        struct build_flavour flavour = explored(compilers[i]);
+        char *program = builds(VARIANT_BUGGY, &flavour);
+        cr_expect_eq(binary_check(program, BINARY_EXPLORE, &error), 0, "%s", error.text);
+        free(program);
+    }
+}
+
+Test(build, an_explored_program_has_a_build_id_that_its_source_decides)
+{
+    char first[BINARY_ID_MAX], second[BINARY_ID_MAX];
+    struct build_flavour flavour = explored("cc");
+    char *path = alloc_format("%s/one.c", parent), *other = alloc_format("%s/other", parent);
+    char *program;
+
+    scratch_write(parent, "one.c", "int main(void) { return 0; }\n");
+    cr_assert_eq(build_source(path, &flavour, programs, &program, &error), 0, "%s", error.text);
+    cr_assert_eq(binary_build_id(program, first, &error), 0);
+    cr_expect_gt(strlen(first), 15);
+    free(program);
+    cr_assert_eq(chdir("/"), 0);
+    cr_assert_eq(build_source(path, &flavour, other, &program, &error), 0, "%s", error.text);
+    cr_assert_eq(binary_build_id(program, second, &error), 0);
+    cr_expect_str_eq(first, second, "built elsewhere it is the same");
+    free(program);
+    scratch_write(parent, "one.c", "int main(void) { return 1; }\n");
+    cr_assert_eq(build_source(path, &flavour, programs, &program, &error), 0, "%s", error.text);
+    cr_assert_eq(binary_build_id(program, second, &error), 0);
+    cr_expect_str_neq(first, second);
+    free(program);
+    free(path);
+    free(other);
+}
+
+Test(build, what_cannot_be_explored_is_told_how_to_build)
+{
+    load();
+    char *plain = builds(VARIANT_BUGGY, &PLAIN), *tsan = builds(VARIANT_BUGGY, &TSAN);
+    cr_expect_eq(binary_check(plain, BINARY_EXPLORE, &error), -1);
+    cr_expect_not_null(strstr(error.text, "not instrumented"));
+    cr_expect_not_null(strstr(error.text, "-lracetrap_explore"));
+    cr_expect_eq(binary_check(tsan, BINARY_EXPLORE, &error), -1);
+    cr_expect_not_null(strstr(error.text, "libtsan"));
+    cr_expect_not_null(strstr(error.text, "-lracetrap_explore"));
+    scratch_write(parent, "script", "#!/bin/sh\n");
+    char *script = alloc_format("%s/script", parent);
+    cr_expect_eq(binary_check(script, BINARY_EXPLORE, &error), -1);
+    cr_expect_not_null(strstr(error.text, "is no ELF program"));
+    free(script);
+    free(plain);
+    free(tsan);
 }

@@ -19,7 +19,9 @@ TestSuite(detector, .fini = tear_down);
 
 static int commands(const char *name, const char *program, const char *folder)
 {
-    return detector_find(name)->command(program, folder, &argv, &environment, &error);
+    const struct detector_run run = { program, folder, NULL, 1 };
+
+    return detector_find(name)->command(&run, &argv, &environment, &error);
 }
 
 static bool list_has(const struct string_list *strings, const char *text)

@@ -188,3 +188,46 @@ Test(process_end, nothing_outlives_a_harness_that_is_killed)
     cr_expect(process_ends(atoi(line)), "the grandchild still runs");
     free(path);
 }
+
+Test(process_end, a_program_that_is_asked_ends_by_itself)
+{
+    child_spec.timeout = 0.3;
+    child_spec.grace = 30;
+    struct process_result result =
+        child_run("trap 'echo asked; exit 3' INT; while :; do sleep 0.05; done", child_name);
+
+    cr_expect_eq(result.end, PROCESS_EXITED);
+    cr_expect_eq(result.code, 3);
+    cr_expect_str_eq(result.out.text, "asked\n");
+    process_result_free(&result);
+    nothing_is_left();
+}
+
+Test(process_end, a_program_that_ignores_being_asked_is_ended)
+{
+    child_spec.timeout = 0.3;
+    child_spec.grace = 0.5;
+    struct process_result result =
+        child_run("trap '' INT TERM; while :; do sleep 0.05; done", child_name);
+
+    cr_expect_eq(result.end, PROCESS_TIMED_OUT);
+    cr_expect_gt(result.seconds, 0.7);
+    process_result_free(&result);
+    nothing_is_left();
+}
+
+static void watch_count(void *context)
+{
+    ++*(unsigned *)context;
+}
+
+Test(process_end, a_running_program_can_be_watched)
+{
+    unsigned count = 0;
+
+    child_spec.watch = watch_count;
+    child_spec.watch_context = &count;
+    struct process_result result = child_run("sleep 0.3", child_name);
+    cr_expect_gt(count, 3);
+    process_result_free(&result);
+}

@@ -32,6 +32,8 @@ struct command {
 int command_list(const struct install *install, int argc, char **argv);
 int command_run(const struct install *install, int argc, char **argv);
 int command_show(const struct install *install, int argc, char **argv);
+int command_explore(const struct install *install, int argc, char **argv);
+int command_replay(const struct install *install, int argc, char **argv);
 int command_new(const struct install *install, int argc, char **argv);
 int command_doctor(const struct install *install, int argc, char **argv);
 
@@ -59,7 +61,7 @@ void command_catch_signals(void);
 bool command_has_color(FILE *stream);
 
 /* What `run` does if nobody says otherwise. */
-enum { COMMAND_RUNS = 10, COMMAND_FIXED_RUNS = 3, COMMAND_TIMEOUT = 180 };
+enum { COMMAND_RUNS = 10, COMMAND_FIXED_RUNS = 3, COMMAND_SEED = 1, COMMAND_TIMEOUT = 180 };
 
 /* A line on stderr that says how far a suite is; NULL where stderr is no terminal. */
 typedef void suite_progress(void *context, size_t done, size_t total,

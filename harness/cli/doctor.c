@@ -177,6 +177,7 @@ static int canary_run(const struct install *install, const struct string_list *n
                                .jobs = command_cores(),
                                .trial = { .runs = COMMAND_RUNS,
                                           .fixed_runs = 1,
+                                          .seed = COMMAND_SEED,
                                           .timeout = COMMAND_TIMEOUT,
                                           .folder = folder } };
 

@@ -38,7 +38,9 @@ int install_find(struct install *install, struct error *error)
     install->cases = part_find(program, "share/racetrap/cases", error);
     install->template = part_find(program, "share/racetrap/template", error);
     install->launcher = part_find(program, "libexec/racetrap/racetrap-launch", error);
-    if (install->cases == NULL || install->template == NULL || install->launcher == NULL) {
+    install->explorer = part_find(program, "lib/racetrap/libracetrap_explore.so", error);
+    if (install->cases == NULL || install->template == NULL || install->launcher == NULL ||
+        install->explorer == NULL) {
         install_free(install);
         return -1;
     }
@@ -50,6 +52,7 @@ void install_free(struct install *install)
     free(install->cases);
     free(install->template);
     free(install->launcher);
+    free(install->explorer);
     *install = (struct install){ 0 };
 }
 

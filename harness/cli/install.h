@@ -11,6 +11,7 @@ struct install {
     char *cases;    /* the corpus */
     char *template; /* the pair that `new` starts from and `doctor` runs */
     char *launcher;
+    char *explorer; /* the library that explored programs are linked with */
 };
 
 int install_find(struct install *install, struct error *error);

@@ -1,6 +1,7 @@
 /*
  * racetrap: the command line. main only finds the installation and the command.
  */
+#include "build.h"
 #include "cli/command.h"
 #include "process.h"
 
@@ -11,6 +12,8 @@ static const struct command COMMANDS[] = {
     { "list", "the cases", command_list },
     { "run", "build and run cases under the detectors, and judge what they say", command_run },
     { "show", "one case: the story, the code, what the detectors say, the fix", command_show },
+    { "explore", "find the interleaving that breaks a program, by search", command_explore },
+    { "replay", "run one recorded schedule again", command_replay },
     { "new", "begin a new case", command_new },
     { "doctor", "what this machine has, and whether each detector is alive", command_doctor },
 };
@@ -37,6 +40,7 @@ static int command_dispatch(const struct command *command, int argc, char **argv
         return command_fail(command->name, &error);
     }
     process_use_launcher(install.launcher);
+    build_use_explorer(install.explorer);
     int status = command->run(&install, argc, argv);
     install_free(&install);
     return status;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +60,13 @@ static int value_store(const struct option_spec *option, const char *text)
                    ? 0
                    : -1;
     }
+    case OPTION_NUMBER: {
+        unsigned long value = strtoul(text, &end, 10);
+        *(unsigned long *)option->target = value;
+        return errno == 0 && text[0] >= '0' && text[0] <= '9' && *end == '\0' && value <= LONG_MAX
+                   ? 0
+                   : -1;
+    }
     case OPTION_SECONDS: {
         double value = strtod(text, &end);
         *(double *)option->target = value;
@@ -96,8 +104,9 @@ enum option_outcome options_read(const struct option_spec *options, const struct
         if (value_store(&options[index], optarg) != 0) {
             fprintf(stderr, "racetrap %s: --%s: `%s` is not %s\n", argv[0], options[index].name,
                     optarg,
-                    options[index].type == OPTION_COUNT ? "a number from 1 to 1000000"
-                                                        : "a number of seconds above 0");
+                    options[index].type == OPTION_COUNT    ? "a number from 1 to 1000000"
+                    : options[index].type == OPTION_NUMBER ? "a number from 0 on"
+                                                           : "a number of seconds above 0");
             return OPTIONS_WRONG;
         }
     }

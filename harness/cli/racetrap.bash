@@ -20,14 +20,23 @@ _racetrap() {
     fi
     case $before in
     --detector) _racetrap_reply -W 'tsan-gcc tsan-clang tsan helgrind drd native' -- "$word" ;;
+    --strategy)
+        _racetrap_reply -W 'no-preemption random pct pos preemption-bounded dpor reads-from' -- "$word"
+        ;;
+    --mode) _racetrap_reply -W 'restore fork' -- "$word" ;;
+    --compiler) _racetrap_reply -c -- "$word" ;;
     --variant) _racetrap_reply -W 'buggy fixed' -- "$word" ;;
     --from) _racetrap_reply -W "$(_racetrap_names)" -- "$word" ;;
-    --json | --junit) _racetrap_reply -f -- "$word" ;;
+    --json | --junit | --expect | --save) _racetrap_reply -f -- "$word" ;;
     --cases | --build-dir) _racetrap_reply -d -- "$word" ;;
-    --runs | --fixed-runs | --jobs | --timeout) ;;
+    --runs | --fixed-runs | --jobs | --timeout | --schedules | --time | --seed | --shard) ;;
     *)
         if [[ $word == -* ]]; then
             _racetrap_reply -W "$(racetrap "$command" --help | sed -n 's/^  \(--[a-z-]*\).*/\1/p')" -- "$word"
+        elif [[ $command == replay ]]; then
+            _racetrap_reply -f -- "$word"
+        elif [[ $command == explore ]]; then
+            _racetrap_reply -W "$(_racetrap_names)" -f -- "$word"
         elif [[ $command != new ]]; then
             _racetrap_reply -W "$(_racetrap_names)" -d -- "$word"
         fi

@@ -15,7 +15,7 @@
 struct settings {
     struct string_list detectors, folders, operands;
     const char *variant, *json, *junit, *build_folder;
-    unsigned runs, fixed_runs, jobs;
+    unsigned runs, fixed_runs, seed, jobs;
     double timeout;
     bool strict, require_all, build_only;
 };
@@ -34,6 +34,9 @@ static char *repeat_options(const struct settings *settings)
     }
     if (settings->fixed_runs != COMMAND_FIXED_RUNS) {
         fprintf(stream, " --fixed-runs %u", settings->fixed_runs);
+    }
+    if (settings->seed != COMMAND_SEED) {
+        fprintf(stream, " --seed %u", settings->seed);
     }
     if (settings->timeout != COMMAND_TIMEOUT) {
         fprintf(stream, " --timeout %g", settings->timeout);
@@ -144,6 +147,7 @@ static int corpus_run(const struct settings *settings, const struct install *ins
                                .jobs = settings->jobs,
                                .trial = { .runs = settings->runs,
                                           .fixed_runs = settings->fixed_runs,
+                                          .seed = settings->seed,
                                           .timeout = settings->timeout,
                                           .folder = folder,
                                           .build_only = settings->build_only },
@@ -196,6 +200,7 @@ int command_run(const struct install *install, int argc, char **argv)
     };
     struct settings s = { .runs = COMMAND_RUNS,
                           .fixed_runs = COMMAND_FIXED_RUNS,
+                          .seed = COMMAND_SEED,
                           .jobs = command_cores(),
                           .timeout = COMMAND_TIMEOUT };
     const struct option_spec options[] = {
@@ -203,6 +208,7 @@ int command_run(const struct install *install, int argc, char **argv)
         { "variant", "NAME", OPTION_TEXT, &s.variant, "only the buggy or only the fixed programs" },
         { "runs", "N", OPTION_COUNT, &s.runs, "chances a bug gets to be caught (10)" },
         { "fixed-runs", "N", OPTION_COUNT, &s.fixed_runs, "runs a fix must be clean in (3)" },
+        { "seed", "N", OPTION_COUNT, &s.seed, "where the explorer's chance begins (1)" },
         { "jobs", "N", OPTION_COUNT, &s.jobs, "trials at the same time (the cores there are)" },
         { "timeout", "S", OPTION_SECONDS, &s.timeout, "seconds a run may take (180)" },
         { "strict", NULL, OPTION_FLAG, &s.strict, "a gap that closed is a failure" },

@@ -245,6 +245,7 @@ static int live_show(struct view *view, struct error *error)
                                      .progress = command_progress(),
                                      .trial = { .runs = COMMAND_RUNS,
                                                 .fixed_runs = COMMAND_FIXED_RUNS,
+                                                .seed = COMMAND_SEED,
                                                 .timeout = COMMAND_TIMEOUT,
                                                 .folder = folder } };
     int status = folder == NULL ? -1 : suite_run(&plan, &view->suite, error);

@@ -40,18 +40,28 @@ struct detector_report {
     const struct process_result *ended;
 };
 
+/* What is run, and where its reports shall land. */
+struct detector_run {
+    const char *program;
+    const char *report_folder;
+    const char *expected; /* a file with what the fixed program prints; NULL: there is none */
+    unsigned seed;        /* where chance begins */
+};
+
 struct detector {
     const char *name;   /* "tsan-gcc" */
     const char *family; /* "tsan" */
     struct build_flavour flavour;
     unsigned cost; /* about how many times slower than natively; the slowest are begun first */
     bool sees_outcome_only; /* it reports no places, only what the run as a whole did */
+    bool judges_outcome;    /* its reports say that too: the oracle has no say */
+    bool is_deterministic;  /* another run tells nothing new */
 
     /* Is the tool here? -1 only where that could not be found out. */
     int (*probe)(struct detector_state *state, struct error *error);
 
-    /* How to run `program` so that its reports land in `report_folder`. */
-    int (*command)(const char *program, const char *report_folder, struct string_list *argv,
+    /* How to do that. */
+    int (*command)(const struct detector_run *run, struct string_list *argv,
                    struct string_list *environment, struct error *error);
 
     /*

@@ -67,14 +67,14 @@ static bool drd_is_primary(const struct valgrind_stack *stack)
     return false;
 }
 
-static int drd_command(const char *program, const char *report_folder, struct string_list *argv,
-                       struct string_list *environment, struct error *error)
+static int drd_command(const struct detector_run *run, struct string_list *argv,
+                           struct string_list *environment, struct error *error)
 {
     static const char *const options[] = { "--check-stack-var=yes", NULL };
 
     (void)environment;
     (void)error;
-    valgrind_command("drd", options, program, report_folder, argv);
+    valgrind_command("drd", options, run, argv);
     return 0;
 }
 

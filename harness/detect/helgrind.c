@@ -73,15 +73,14 @@ static bool helgrind_is_primary(const struct valgrind_stack *stack)
            strncmp(stack->before, "followed by a later acquisition", 31) == 0;
 }
 
-static int helgrind_command(const char *program, const char *report_folder,
-                            struct string_list *argv, struct string_list *environment,
-                            struct error *error)
+static int helgrind_command(const struct detector_run *run, struct string_list *argv,
+                            struct string_list *environment, struct error *error)
 {
     static const char *const options[] = { NULL };
 
     (void)environment;
     (void)error;
-    valgrind_command("helgrind", options, program, report_folder, argv);
+    valgrind_command("helgrind", options, run, argv);
     return 0;
 }
 

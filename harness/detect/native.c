@@ -11,13 +11,12 @@ static int native_probe(struct detector_state *state, struct error *error)
     return tool_probe("cc", "--version", "gcc", state, error);
 }
 
-static int native_command(const char *program, const char *report_folder, struct string_list *argv,
-                          struct string_list *environment, struct error *error)
+static int native_command(const struct detector_run *run, struct string_list *argv,
+                        struct string_list *environment, struct error *error)
 {
-    (void)report_folder;
     (void)environment;
     (void)error;
-    string_list_add(argv, "%s", program);
+    string_list_add(argv, "%s", run->program);
     return 0;
 }
 

@@ -44,11 +44,11 @@ static int gcc_probe(struct detector_state *state, struct error *error)
     return tool_probe("gcc", "--version", "gcc", state, error);
 }
 
-static int tsan_command(const char *program, const char *report_folder, struct string_list *argv,
+static int tsan_command(const struct detector_run *run, struct string_list *argv,
                         struct string_list *environment, struct error *error)
 {
-    string_list_add(argv, "%s", program);
-    return options_add(report_folder, environment, error);
+    string_list_add(argv, "%s", run->program);
+    return options_add(run->report_folder, environment, error);
 }
 
 /* clang's runtime finds llvm-symbolizer in PATH, and without it names no lines. */

@@ -36,10 +36,10 @@ static char *path_escape(const char *path)
  * of its parent's. Loops are not unrolled: in an unrolled one DRD names the
  * wrong line (16 of 16 runs on unlocked-counter with 3.19, 0 of 16 without).
  */
-void valgrind_command(const char *tool, const char *const *options, const char *program,
-                      const char *report_folder, struct string_list *argv)
+void valgrind_command(const char *tool, const char *const *options,
+                      const struct detector_run *run, struct string_list *argv)
 {
-    char *folder = path_escape(report_folder);
+    char *folder = path_escape(run->report_folder);
 
     string_list_add(argv, "valgrind");
     string_list_add(argv, "--tool=%s", tool);
@@ -53,6 +53,6 @@ void valgrind_command(const char *tool, const char *const *options, const char *
     for (; *options != NULL; options++) {
         string_list_add(argv, "%s", *options);
     }
-    string_list_add(argv, "%s", program);
+    string_list_add(argv, "%s", run->program);
     free(folder);
 }

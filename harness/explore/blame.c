@@ -75,17 +75,24 @@ void blame_current(enum violation_kind kind, const volatile void *address, uintp
     }
 }
 
-void blame_locks_held(uintptr_t pc)
+static bool is_lock_of(const struct object *object, const struct thread *thread)
+{
+    bool is_lock = object->kind == OBJECT_MUTEX || object->kind == OBJECT_RWLOCK ||
+                   object->kind == OBJECT_SPIN_LOCK;
+
+    return is_lock && !object->robust &&
+           (object->owner == thread || (object->readers >> thread->id & 1) != 0);
+}
+
+void blame_locks_held(void)
 {
     for (unsigned i = 0; i < object_count(); i++) {
         struct object *object = object_nth(i);
-        if (object->owner != thread_current || object->robust) {
-            continue;
+        if (is_lock_of(object, thread_current)) {
+            blame_current(VIOLATION_LOCK_LEAK, (void *)object->address, object->pc, "takes a lock",
+                          "and ends without letting it go");
         }
-        blame_current(VIOLATION_LOCK_LEAK, (void *)object->address, object->pc, "takes a lock",
-                      "and ends without letting it go");
     }
-    (void)pc;
 }
 
 /* The same race, over and over in one schedule, is told once. */

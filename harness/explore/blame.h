@@ -19,7 +19,7 @@ void blame_conflict(const struct shadow_conflict *conflict, size_t size, enum ac
                     uintptr_t pc);
 
 /* The current thread ends: it must not hold a lock. */
-void blame_locks_held(uintptr_t pc);
+void blame_locks_held(void);
 
 /* Adds what a thread does, or waits for, to a violation. */
 struct violation_side *blame_side(struct violation *violation, const struct thread *thread,

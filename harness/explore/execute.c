@@ -3,6 +3,7 @@
 #include "explore/libc/arguments.h"
 #include "explore/libc/begin.h"
 #include "explore/libc/call.h"
+#include "explore/module.h"
 #include "explore/outcome.h"
 #include "explore/output.h"
 #include "explore/posix/exit.h"
@@ -79,6 +80,7 @@ void execute_prepare(const struct execute_program *given)
     program = *given;
     arguments_keep(&program.arguments, &program.environment);
     call_find_all();
+    module_prepare();
     key_keep();
     exit_keep();
     heap_keep();

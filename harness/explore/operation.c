@@ -25,6 +25,7 @@ static const struct traits TRAITS[OP_KIND_COUNT] = {
     [OP_TRYLOCK] = { "trylock", ROLE_TRY, ROLE_NONE, false },
     [OP_TIMEDLOCK] = { "timedlock", ROLE_TRY, ROLE_NONE, false },
     [OP_UNLOCK] = { "unlock", ROLE_RELEASE, ROLE_NONE, false },
+    [OP_UNLOCK_UNHELD] = { "unlock", ROLE_WRITE, ROLE_NONE, true },
     [OP_READ_LOCK] = { "read lock", ROLE_ACQUIRE_SHARED, ROLE_NONE, false },
     [OP_READ_TRYLOCK] = { "read trylock", ROLE_TRY, ROLE_NONE, false },
     [OP_READ_TIMEDLOCK] = { "read timedlock", ROLE_TRY, ROLE_NONE, false },
@@ -70,6 +71,8 @@ static const enum relation RELATIONS[ROLE_COUNT][ROLE_COUNT] = {
         [ROLE_POST] = RELATION_RACE,
     },
     [ROLE_ACQUIRE] = {
+        [ROLE_RELEASE] = RELATION_RACE,
+        [ROLE_RELEASE_SHARED] = RELATION_RACE,
         [ROLE_READ] = RELATION_RACE,
         [ROLE_WRITE] = RELATION_RACE,
         [ROLE_ACQUIRE] = RELATION_RACE,
@@ -78,6 +81,7 @@ static const enum relation RELATIONS[ROLE_COUNT][ROLE_COUNT] = {
         [ROLE_POST] = RELATION_RACE,
     },
     [ROLE_ACQUIRE_SHARED] = {
+        [ROLE_RELEASE] = RELATION_RACE,
         [ROLE_WRITE] = RELATION_RACE,
         [ROLE_ACQUIRE] = RELATION_RACE,
         [ROLE_TRY] = RELATION_RACE,
@@ -93,12 +97,15 @@ static const enum relation RELATIONS[ROLE_COUNT][ROLE_COUNT] = {
         [ROLE_POST] = RELATION_RACE,
     },
     [ROLE_RELEASE] = {
+        [ROLE_RELEASE] = RELATION_RACE,
+        [ROLE_RELEASE_SHARED] = RELATION_RACE,
         [ROLE_WRITE] = RELATION_RACE,
         [ROLE_ACQUIRE] = RELATION_ORDER,
         [ROLE_ACQUIRE_SHARED] = RELATION_ORDER,
         [ROLE_TRY] = RELATION_RACE,
     },
     [ROLE_RELEASE_SHARED] = {
+        [ROLE_RELEASE] = RELATION_RACE,
         [ROLE_WRITE] = RELATION_RACE,
         [ROLE_ACQUIRE] = RELATION_ORDER,
         [ROLE_TRY] = RELATION_RACE,
@@ -142,6 +149,13 @@ static bool roles_conflict(enum role a, enum role b)
     return RELATIONS[a][b] != RELATION_NONE || RELATIONS[b][a] != RELATION_NONE;
 }
 
+/* A second object within what the other one touches: a mutex in memory that is freed. */
+static bool second_conflicts(const struct operation *a, const struct operation *b)
+{
+    return a->second != 0 && a->second - b->address < b->size &&
+           roles_conflict(TRAITS[a->kind].second, TRAITS[b->kind].role);
+}
+
 bool operation_conflicts(const struct operation *a, const struct operation *b)
 {
     enum role a_role = TRAITS[a->kind].role, b_role = TRAITS[b->kind].role;
@@ -156,10 +170,7 @@ bool operation_conflicts(const struct operation *a, const struct operation *b)
     if (LIKELY((a->second | b->second) == 0)) {
         return false;
     }
-    return (a->second != 0 && a->second == b->address &&
-            roles_conflict(TRAITS[a->kind].second, b_role)) ||
-           (b->second != 0 && b->second == a->address &&
-            roles_conflict(a_role, TRAITS[b->kind].second)) ||
+    return second_conflicts(a, b) || second_conflicts(b, a) ||
            (a->second != 0 && a->second == b->second &&
             roles_conflict(TRAITS[a->kind].second, TRAITS[b->kind].second));
 }

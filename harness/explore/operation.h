@@ -27,6 +27,7 @@ enum operation_kind {
     OP_TRYLOCK,
     OP_TIMEDLOCK,
     OP_UNLOCK,
+    OP_UNLOCK_UNHELD, /* by who does not hold it */
     OP_READ_LOCK,
     OP_READ_TRYLOCK,
     OP_READ_TIMEDLOCK,

@@ -17,7 +17,11 @@ static const struct thread *holder_of(const struct thread *thread)
     } else if (operation->kind == OP_COND_WAKE && thread->waits == 0) {
         object = object_find(operation->second);
     }
-    return object == NULL ? NULL : object->owner;
+    if (object == NULL || object->owner != NULL) {
+        return object == NULL ? NULL : object->owner;
+    }
+    uint64_t readers = object->readers & ~((uint64_t)1 << thread->id);
+    return readers == 0 ? NULL : &threads[choice_lowest(readers)];
 }
 
 /* The threads of a cycle of waiting, as a set; 0: there is none. */

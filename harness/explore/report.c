@@ -190,7 +190,7 @@ static void stages_write(const struct report *report)
 
 static void totals_write(const struct report *report)
 {
-    uint64_t schedules = 0, points = 0, switches = 0, cut = 0;
+    uint64_t schedules = 0, points = 0, switches = 0, cut = 0, hash = 0;
 
     for (unsigned i = 0; i < report->workers; i++) {
         const struct worker_state *worker = &report->state->workers[i];
@@ -199,12 +199,13 @@ static void totals_write(const struct report *report)
             points += worker->tracks[track].points;
         }
         switches += worker->switches;
+        hash ^= worker->hash;
         cut += worker->cut;
     }
     fprintf(out,
             "\"schedules\":%lu,\"points\":%lu,\"switches\":%lu,\"cut\":%lu,\"diverged\":%lu,"
-            "\"seconds\":%.6f,",
-            schedules, points, switches, cut, report->diverged, report->seconds);
+            "\"seconds\":%.6f,\"hash\":\"%016lx\",",
+            schedules, points, switches, cut, report->diverged, report->seconds, hash);
 }
 
 static void modules_write(void)

@@ -24,10 +24,11 @@ static const uint32_t OPEN = 0, CLOSED = 1;
 static struct choice choice;
 static uint64_t timed;    /* threads that wait with a deadline */
 static uint64_t yielding; /* threads that let others go first */
-static uint64_t spinning; /* threads that look at what does not change */
+static uint64_t spinning; /* threads that look again and again at what nobody has changed since */
 static unsigned unjoined; /* threads that are there, or ended and were not joined */
 static uint32_t hash;
 static uint64_t points, switches, preemptions;
+static uint64_t releases; /* of locks */
 static uint64_t idle_changes, idle_steps;
 
 static inline uint64_t bit_of(unsigned thread)
@@ -136,6 +137,7 @@ static void expire(unsigned thread, uint64_t open)
         schedule_result->expired = true;
     }
     threads[thread].wait_end = WAIT_EXPIRED;
+    yielding |= bit_of(thread); /* else a loop around the wait could run for ever */
     if (pending[thread].kind == OP_COND_WAKE) {
         pending[thread].kind = OP_COND_TIMEOUT;
     }
@@ -184,7 +186,6 @@ static unsigned thread_choose(void)
     }
     preemptions += next != current && choice_has(candidates & ~yielding, current);
     yielding &= bit_of(next);
-    spinning &= ~bit_of(next);
     causes[next] = 0;
     return next;
 }
@@ -240,11 +241,22 @@ void schedule_note_change(void)
     spinning = 0;
 }
 
-static inline void changed(enum operation_kind kind)
+static inline void changed(struct thread *thread, enum operation_kind kind)
 {
     if (operation_changes(kind)) {
         schedule_note_change();
+    } else if (kind == OP_UNLOCK || kind == OP_COND_WAIT) {
+        /* news for who tries to lock; but a thread's own locking on its way is none for itself */
+        releases++;
+        thread->releases++;
+        spinning &= bit_of(thread->id);
     }
+}
+
+/* How often something has changed, as the thread can tell. */
+static inline uint64_t changes_for(const struct thread *thread)
+{
+    return schedule_changes + releases - thread->releases;
 }
 
 void schedule_point(enum operation_kind kind, const volatile void *address, size_t size,
@@ -257,7 +269,7 @@ void schedule_point(enum operation_kind kind, const volatile void *address, size
         step_take(thread);
     }
     step_begin(thread);
-    changed(kind);
+    changed(thread, kind);
 }
 
 void schedule_point_two(enum operation_kind kind, const volatile void *address,
@@ -270,7 +282,7 @@ void schedule_point_two(enum operation_kind kind, const volatile void *address,
         step_take(thread);
     }
     step_begin(thread);
-    changed(kind);
+    changed(thread, kind);
 }
 
 /*
@@ -282,8 +294,9 @@ void schedule_point_two(enum operation_kind kind, const volatile void *address,
 static void spin_check(struct thread *thread, uintptr_t address, uintptr_t pc)
 {
     if (thread->spin_pc == pc && thread->spin_address == address) {
-        thread->spin_count = thread->spin_changes == schedule_changes ? thread->spin_count + 1 : 0;
-        thread->spin_changes = schedule_changes;
+        uint64_t changes = changes_for(thread);
+        thread->spin_count = thread->spin_changes == changes ? thread->spin_count + 1 : 0;
+        thread->spin_changes = changes;
         thread->spin_reads = 0;
         if (thread->spin_count >= SPINS) {
             spinning |= bit_of(thread->id);
@@ -294,7 +307,7 @@ static void spin_check(struct thread *thread, uintptr_t address, uintptr_t pc)
         thread->spin_limit = thread->spin_limit < 1024 ? thread->spin_limit * 2 : 1;
         thread->spin_pc = pc;
         thread->spin_address = address;
-        thread->spin_changes = schedule_changes;
+        thread->spin_changes = changes_for(thread);
         thread->spin_count = 0;
         thread->spin_reads = 0;
     }
@@ -346,7 +359,7 @@ enum wait_end schedule_wait(enum operation_kind kind, const volatile void *addre
         end = (enum wait_end)thread->wait_end;
     }
     step_begin(thread);
-    changed(kind);
+    changed(thread, kind);
     return end;
 }
 
@@ -490,7 +503,7 @@ void schedule_run(const struct strategy *chosen, struct schedule_result *result,
     timed = yielding = spinning = 0;
     unjoined = 0;
     schedule_concurrent = false;
-    schedule_changes = schedule_time = idle_changes = idle_steps = 0;
+    schedule_changes = schedule_time = releases = idle_changes = idle_steps = 0;
     choice.pending = pending;
     choice.causes = causes;
     thread_begin();

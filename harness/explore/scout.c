@@ -5,6 +5,7 @@
 
 enum { LEARNING_MAX = 16, REASON_SIZE = 160 };
 static const uint64_t VERIFY_POINTS = 20000000; /* at most, to compare the modes */
+static const uint64_t LEARNING_POINTS = 4000000; /* about, for schedules at random */
 
 struct lesson {
     struct scout *scout;
@@ -39,7 +40,9 @@ static void lesson_run(void *argument)
             break;
         }
     }
-    for (unsigned i = 0; i < LEARNING_MAX && scout->scratch->end == SCHEDULE_EXITED; i++) {
+    uint64_t count = LEARNING_POINTS / scout->state->length;
+    for (unsigned i = 0; i < LEARNING_MAX && i < count && scout->scratch->end == SCHEDULE_EXITED;
+         i++) {
         learn(scout, &STRATEGY_RANDOM, i);
     }
 }

@@ -232,12 +232,15 @@ static void cell_split(struct cell *cell)
     cell->split = first;
 }
 
-static bool parts_access(struct cell *cell, unsigned offset, unsigned count, unsigned thread,
+static bool parts_access(struct cell *cell, uintptr_t address, unsigned count, unsigned thread,
                          const struct clock *clock, enum access access,
                          struct shadow_conflict *conflict)
 {
+    unsigned offset = address % GRANULE;
+
     for (unsigned i = offset; i < offset + count; i++) {
         if (cell_access(&splits[cell->split + i], thread, clock, access, conflict)) {
+            conflict->address = address - offset + i;
             /* The rest is noted too, and its conflicts are the same one. */
             struct shadow_conflict rest;
             for (i++; i < offset + count; i++) {
@@ -254,19 +257,19 @@ static inline bool granule_access(uintptr_t address, unsigned count, unsigned th
                                   struct shadow_conflict *conflict)
 {
     struct cell *cell = cell_at(address);
-    unsigned offset = address % GRANULE;
-    uint8_t bytes = (uint8_t)(((1u << count) - 1) << offset);
+    uint8_t bytes = (uint8_t)(((1u << count) - 1) << address % GRANULE);
 
     if (cell->generation != generation) {
         cell_empty(cell, bytes);
     }
     if (LIKELY(cell->bytes == bytes && cell->split == 0)) {
+        conflict->address = address;
         return cell_access(cell, thread, clock, access, conflict);
     }
     if (cell->split == 0) {
         cell_split(cell);
     }
-    return parts_access(cell, offset, count, thread, clock, access, conflict);
+    return parts_access(cell, address, count, thread, clock, access, conflict);
 }
 
 bool shadow_access(unsigned thread, const struct clock *clock, uintptr_t address, size_t size,
@@ -280,7 +283,6 @@ bool shadow_access(unsigned thread, const struct clock *clock, uintptr_t address
         struct shadow_conflict here;
         if (UNLIKELY(granule_access(address, count, thread, clock, access, &here) && !found)) {
             *conflict = here;
-            conflict->address = address;
             found = true;
         }
         address += count;
@@ -291,7 +293,7 @@ bool shadow_access(unsigned thread, const struct clock *clock, uintptr_t address
 
 void shadow_forget(uintptr_t address, size_t size)
 {
-    for (size_t done = 0; done < size; done += GRANULE) {
-        cell_at(address + done)->generation = 0;
+    for (uintptr_t at = address - address % GRANULE; at < address + size; at += GRANULE) {
+        cell_at(at)->generation = 0;
     }
 }

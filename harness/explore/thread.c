@@ -66,6 +66,7 @@ struct thread *thread_new(void *(*function)(void *), void *argument, void (*entr
     clock_clear(&thread->acquired);
     thread->has_released = false;
     thread->spin_pc = 0;
+    thread->releases = 0;
     thread->spin_limit = 1;
     fiber_begin(&thread->fiber, id, entry);
     return thread;

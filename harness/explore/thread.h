@@ -59,7 +59,7 @@ struct thread {
     bool has_released;
 
     uintptr_t spin_pc, spin_address; /* where it was when it last looked whether it spins */
-    uint64_t spin_changes;
+    uint64_t spin_changes, releases;
     unsigned spin_count, spin_reads, spin_limit;
 };
 

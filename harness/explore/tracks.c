@@ -22,7 +22,7 @@ static void track_add(struct tracks *tracks, const struct strategy *strategy, un
     track->strategy = strategy;
     track->phase = phase;
     track->stateful = is_stateful(strategy);
-    track->schedules = schedules > 0 ? schedules : 1;
+    track->schedules = schedules > 0 && schedules < UINT64_MAX / 2 ? schedules : 1;
     track->points = points;
 }
 
@@ -56,7 +56,7 @@ void tracks_plan(struct tracks *tracks, const struct settings *settings, uint64_
         return;
     }
     track_add(tracks, &STRATEGY_NO_PREEMPTION, 0, 1, UINT64_MAX);
-    track_add(tracks, &STRATEGY_DPOR, 1, settings->schedules / 2, settings->points / 2);
+    track_add(tracks, &STRATEGY_DPOR, 1, settings->schedules / 2 - 1, settings->points / 2);
     for (unsigned i = 0; i < ROUND_COUNT; i++) {
         track_add(tracks, ROUNDS[i], 2, schedules / 2 / ROUND_COUNT, UINT64_MAX);
     }

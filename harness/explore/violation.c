@@ -34,23 +34,27 @@ const char *violation_name(enum violation_kind kind)
 
 static bool side_same(const struct violation_side *a, const struct violation_side *b)
 {
-    return a->stack_count > 0 && b->stack_count > 0 && a->stack[0] == b->stack[0];
+    return a->stack_count == 0 || b->stack_count == 0 ? a->stack_count == b->stack_count
+                                                      : a->stack[0] == b->stack[0];
 }
 
 bool violation_same(const struct violation *a, const struct violation *b)
 {
+    unsigned matched = 0; /* a bit a side of b: each counts once */
+
     if (a->kind != b->kind || a->side_count != b->side_count) {
         return false;
     }
     for (unsigned i = 0; i < a->side_count; i++) {
-        bool found = false;
-        for (unsigned j = 0; j < b->side_count; j++) {
-            found |= side_same(&a->sides[i], &b->sides[j]) ||
-                     (a->sides[i].stack_count == 0 && b->sides[j].stack_count == 0);
+        unsigned j = 0;
+        while (j < b->side_count &&
+               ((matched >> j & 1) != 0 || !side_same(&a->sides[i], &b->sides[j]))) {
+            j++;
         }
-        if (!found) {
+        if (j == b->side_count) {
             return false;
         }
+        matched |= 1u << j;
     }
     return true;
 }

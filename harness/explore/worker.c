@@ -1,6 +1,8 @@
 #include "explore/worker.h"
 #include "explore/execute.h"
 
+static const uint64_t HASH_PRIME = 1099511628211; /* FNV-1a */
+
 static struct search_state *state;
 static const struct settings *settings;
 static const struct tracks *tracks;
@@ -40,6 +42,7 @@ static void result_take(unsigned track, uint64_t number)
     track_state->schedules++;
     track_state->points += result->points;
     own->switches += result->switches;
+    own->hash = (own->hash ^ result->hash) * HASH_PRIME;
     own->cut += result->end == SCHEDULE_TOO_LONG;
     if (result->end == SCHEDULE_UNSUPPORTED || result->end == SCHEDULE_THREADS) {
         refusal_note(result);

@@ -21,6 +21,7 @@ struct worker_state {
     struct track_state tracks[TRACKS_MAX];
     uint64_t cut;       /* schedules that were longer than is allowed */
     uint64_t switches;
+    uint64_t hash; /* over the hashes of all schedules */
     /* the schedule that runs, so that the search can go on after a crash that took the worker */
     unsigned phase, track;
     uint64_t number;

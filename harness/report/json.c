@@ -79,6 +79,8 @@ static json_t *trial_json(const struct suite *suite, const struct report_style *
     json_object_set_new(json, "file", text_json(result->file));
     json_object_set_new(json, "line", result->line == 0 ? json_null() : json_integer(result->line));
     json_object_set_new(json, "findings", findings_json(&result->findings));
+    json_object_set_new(json, "extent",
+                        result->extent == NULL ? json_null() : json_string(result->extent));
     json_object_set_new(json, "seconds", json_real(result->seconds));
     json_object_set_new(json, "output_capped", json_boolean(result->output_capped));
     json_object_set_new(json, "command", strings_json(&result->argv));

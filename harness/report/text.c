@@ -46,16 +46,30 @@ static void verdict_spell(enum verdict verdict, char *text, size_t size)
     }
 }
 
+/* "exhausted 34 schedules" without its last word. */
+static int extent_short(const char *extent)
+{
+    const char *blank = strrchr(extent, ' ');
+
+    return blank == NULL ? (int)strlen(extent) : (int)(blank - extent);
+}
+
 static void cell_write(const struct suite_trial *trial, bool last, bool color, FILE *stream)
 {
     char verdict[32], text[64];
     const struct trial_result *result = &trial->result;
 
     verdict_spell(result->verdict, verdict, sizeof verdict);
-    snprintf(text, sizeof text, result->runs > 0 ? "%s %u/%u" : "%s", verdict, result->hits,
-             result->runs);
+    if (result->extent != NULL && result->hits == 0) { /* "clean exhausted 34" */
+        snprintf(text, sizeof text, "%s %.*s", verdict, extent_short(result->extent),
+                 result->extent);
+    } else {
+        snprintf(text, sizeof text, result->runs > 0 ? "%s %u/%u" : "%s", verdict, result->hits,
+                 result->runs);
+    }
+    size_t length = strlen(text);
     fprintf(stream, " %s%s%s%*s", paint_begin(color, verdict_paint(result->verdict)), text,
-            paint_end(color), last ? 0 : (int)(CELL_WIDTH - strlen(text)), "");
+            paint_end(color), last || length > CELL_WIDTH ? 0 : (int)(CELL_WIDTH - length), "");
 }
 
 /* For what may hold anything: names of folders and files. */
@@ -119,6 +133,16 @@ static bool verdict_occurs(const struct suite *suite, enum verdict verdict)
     return false;
 }
 
+static bool extent_occurs(const struct suite *suite)
+{
+    for (size_t i = 0; i < suite->trial_count; i++) {
+        if (suite->trials[i].result.extent != NULL && suite->trials[i].result.hits == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void legend_write(const struct suite *suite, FILE *stream)
 {
     static const struct {
@@ -133,6 +157,11 @@ static void legend_write(const struct suite *suite, FILE *stream)
     };
 
     fputs("\nk/n: something was found in k of n runs\n", stream);
+    if (extent_occurs(suite)) {
+        fputs("exhausted N: the explorer ran all N schedules that make a difference; sampled N: it "
+              "ran N of them\n",
+              stream);
+    }
     for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
         if (verdict_occurs(suite, meanings[i].verdict)) {
             fprintf(stream, "%-11s %s\n", verdict_name(meanings[i].verdict), meanings[i].meaning);

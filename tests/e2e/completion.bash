@@ -16,8 +16,10 @@ complete_words racetrap run --fix | grep -qx -- --fixed-runs
 complete_words racetrap run unlocked-c | grep -qx unlocked-counter
 complete_words racetrap run --detector hel | grep -qx helgrind
 complete_words racetrap run --variant b | grep -qx buggy
+complete_words racetrap explore --mode f | grep -qx fork
+complete_words racetrap explore dead | grep -qx deadlock
 complete_words racetrap show dead | grep -qx deadlock
-for command in list run show new doctor; do
+for command in list run show explore replay new doctor; do
     complete_words racetrap "$command" -- | sort >completed
     racetrap "$command" --help | grep -Eo '^  --[a-z-]+' | tr -d ' ' | sort >helped
     cmp completed helped

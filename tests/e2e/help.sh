@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 
 page=$source/harness/cli/racetrap.1
-for command in list run show new doctor; do
+for command in list run show explore replay new doctor; do
     expect_status 0 "$racetrap" "$command" --help
     sed -n "/^\.SS $command\$/,/^\.S[HS] /p" "$page" | sed 's/\\-/-/g' >page.text
     grep -Eo '^  --[a-z-]+' out | tr -d ' ' | grep -v '^--help$' | sort >options
@@ -14,7 +14,7 @@ for command in list run show new doctor; do
     }
 done
 expect_status 0 "$racetrap" --help
-for command in list run show new doctor; do
+for command in list run show explore replay new doctor; do
     expect_says "^  $command "
 done
 expect_status 0 "$racetrap" --version

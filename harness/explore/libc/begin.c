@@ -10,6 +10,7 @@ void libc_begin(void)
     token_begin();
     entropy_begin();
     signal_begin();
+    signal_mask_begin();
     outside_begin();
     file_begin();
 }

@@ -20,18 +20,20 @@ struct call {
 };
 
 /* libc's own function of this name. */
+// NOLINTBEGIN(bugprone-macro-parentheses): lists cannot stand in parentheses
 #define LIBC(function_name)                                                                        \
     ((__typeof__(&function_name))({                                                                \
-        static struct call call_ __attribute__((section("racetrap_calls"), used)) = {              \
-            #function_name, NULL                                                                   \
-        };                                                                                         \
+        static struct call call_                                                                   \
+            __attribute__((section("racetrap_calls"), used)) = { #function_name, NULL };           \
         LIKELY(call_.function != NULL) ? call_.function : call_find(&call_);                       \
     }))
+// NOLINTEND(bugprone-macro-parentheses)
 
 /* Looks one up. Ends the process where libc has none. */
 void *call_find(struct call *call);
 
-/* All that libc has, before the program runs: so nothing is looked up in the midst of a schedule. */
+/* All that libc has, before the program runs: so nothing is looked up in the midst of a schedule.
+ */
 void call_find_all(void);
 
 /* Whether a call from `pc` is seen; then notes that the program is there. */

@@ -3,9 +3,10 @@
  * POSIX.1-2017. The names with 64 are what -D_FILE_OFFSET_BITS=64 makes of
  * them: on a 64-bit system the same functions.
  */
+#include "explore/libc/call.h"
 #include "explore/libc/file.h"
 #include "explore/libc/outside.h"
-#include "explore/libc/call.h"
+#include "explore/libc/overflow.h"
 #include "explore/libc/range.h"
 #include "explore/posix/cancel.h"
 
@@ -17,7 +18,6 @@
 
 int __open_2(const char *path, int flags);
 int __openat_2(int folder, const char *path, int flags);
-_Noreturn void __chk_fail(void);
 
 static int open_file(int folder, const char *path, int flags, mode_t mode, uintptr_t pc)
 {
@@ -121,17 +121,13 @@ EXPORT ssize_t pread(int descriptor, void *to, size_t size, off_t offset)
 
 EXPORT ssize_t __read_chk(int descriptor, void *to, size_t size, size_t room)
 {
-    if (size > room) {
-        __chk_fail();
-    }
+    overflow_check(size, room, CALLER);
     return read_some(descriptor, to, size, CALLER);
 }
 
 EXPORT ssize_t __pread_chk(int descriptor, void *to, size_t size, off_t offset, size_t room)
 {
-    if (size > room) {
-        __chk_fail();
-    }
+    overflow_check(size, room, CALLER);
     return read_at(descriptor, to, size, offset, CALLER);
 }
 
@@ -265,8 +261,7 @@ EXPORT int ioctl(int descriptor, unsigned long request, ...)
 }
 
 EXPORT int open64(const char *path, int flags, ...) __attribute__((alias("open")));
-EXPORT int openat64(int folder, const char *path, int flags, ...)
-    __attribute__((alias("openat")));
+EXPORT int openat64(int folder, const char *path, int flags, ...) __attribute__((alias("openat")));
 EXPORT int creat64(const char *path, mode_t mode) __attribute__((alias("creat")));
 EXPORT int __open64_2(const char *path, int flags) __attribute__((alias("__open_2")));
 EXPORT int __openat64_2(int folder, const char *path, int flags)

@@ -4,6 +4,7 @@
  */
 #include "explore/libc/call.h"
 #include "explore/libc/format.h"
+#include "explore/libc/overflow.h"
 #include "explore/libc/stream.h"
 #include "explore/posix/exit.h"
 
@@ -25,9 +26,16 @@ static _Noreturn void overflow(uintptr_t pc)
     schedule_finish(SCHEDULE_ABORTED, SIGABRT);
 }
 
+void overflow_check(size_t size, size_t room, uintptr_t pc)
+{
+    if (UNLIKELY(size > room)) {
+        overflow(pc);
+    }
+}
+
 EXPORT void __chk_fail(void)
 {
-    overflow(schedule_active ? thread_current->pc : CALLER);
+    overflow(CALLER);
 }
 
 EXPORT void __fortify_fail(const char *text)

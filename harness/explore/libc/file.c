@@ -110,7 +110,8 @@ void file_standard_input(void)
     }
     input_was_used = true;
     if (lseek(STDIN_FILENO, 0, SEEK_SET) < 0 && errno == ESPIPE) {
-        schedule_refuse("reads standard input, which is no file: it cannot be read again and again");
+        schedule_refuse(
+            "reads standard input, which is no file: it cannot be read again and again");
     }
     errno = error;
 }

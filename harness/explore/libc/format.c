@@ -127,55 +127,43 @@ static void star_take(struct conversion *conversion, struct arguments *arguments
     }
 }
 
+static bool is_one_of(char letter, const char *letters)
+{
+    while (*letters != '\0' && *letters != letter) {
+        letters++;
+    }
+    return *letters != '\0';
+}
+
+static void number_take(const struct conversion *conversion, struct arguments *arguments)
+{
+    if (is_one_of(conversion->letter, "diouxXcC")) { // NOLINT(bugprone-branch-clone): types differ
+        (void)va_arg(arguments->list, long); /* an int has no less room, with this ABI */
+    } else if (conversion->length == LENGTH_LONG_DOUBLE) {
+        (void)va_arg(arguments->list, long double);
+    } else {
+        (void)va_arg(arguments->list, double);
+    }
+}
+
 /* Takes a conversion's argument. False: what it is cannot be told. */
 static bool print_take(struct conversion *conversion, struct arguments *arguments, uintptr_t pc)
 {
+    char letter = conversion->letter;
+
     star_take(conversion, arguments);
-    switch (conversion->letter) {
-    case '%':
-    case 'm':
-        return true;
-    case 'd':
-    case 'i':
-    case 'o':
-    case 'u':
-    case 'x':
-    case 'X':
-    case 'c':
-    case 'C':
-        if (integer_size(conversion->length) == sizeof(long)) {
-            (void)va_arg(arguments->list, long);
-        } else {
-            (void)va_arg(arguments->list, int);
-        }
-        return true;
-    case 'a':
-    case 'A':
-    case 'e':
-    case 'E':
-    case 'f':
-    case 'F':
-    case 'g':
-    case 'G':
-        if (conversion->length == LENGTH_LONG_DOUBLE) {
-            (void)va_arg(arguments->list, long double);
-        } else {
-            (void)va_arg(arguments->list, double);
-        }
-        return true;
-    case 'p':
-        (void)va_arg(arguments->list, void *);
-        return true;
-    case 's':
-    case 'S':
+    if (letter == 's' || letter == 'S') {
         string_read(va_arg(arguments->list, const void *), conversion, pc);
-        return true;
-    case 'n':
+    } else if (letter == 'n') {
         range_write(va_arg(arguments->list, void *), integer_size(conversion->length), pc);
-        return true;
-    default:
-        return false;
+    } else if (letter == 'p') {
+        (void)va_arg(arguments->list, void *);
+    } else if (is_one_of(letter, "diouxXcCaAeEfFgG")) {
+        number_take(conversion, arguments);
+    } else {
+        return letter == '%' || letter == 'm';
     }
+    return true;
 }
 
 void format_print(const char *format, va_list given, uintptr_t pc)
@@ -215,7 +203,9 @@ static const char *scan_read(const char *at, struct conversion *conversion)
     conversion->allocates = *at == 'm';
     at += conversion->allocates;
     at = length_read(at, &conversion->length);
-    conversion->letter = conversion->stars[0] || *at == '$' ? '\0' : *at;
+    if (!conversion->stars[0] && *at != '$') {
+        conversion->letter = *at;
+    }
     if (*at == '[') {
         return set_skip(at + 1);
     }
@@ -236,35 +226,23 @@ static size_t text_size(const void *text, const struct conversion *conversion)
 /* How much it has written behind its argument; 0: what it is cannot be told. */
 static size_t scan_size(const void *at, const struct conversion *conversion)
 {
-    switch (conversion->letter) {
-    case 'd':
-    case 'i':
-    case 'o':
-    case 'u':
-    case 'x':
-    case 'X':
-    case 'n':
+    char letter = conversion->letter;
+
+    if (is_one_of(letter, "diouxXn")) {
         return integer_size(conversion->length);
-    case 'a':
-    case 'A':
-    case 'e':
-    case 'E':
-    case 'f':
-    case 'F':
-    case 'g':
-    case 'G':
+    }
+    if (is_one_of(letter, "aAeEfFgG")) {
         return conversion->length == LENGTH_LONG_DOUBLE ? sizeof(long double)
                : conversion->length == LENGTH_LONG      ? sizeof(double)
                                                         : sizeof(float);
-    case 'p':
+    }
+    if (letter == 'p') {
         return sizeof(void *);
-    case 's':
-    case 'c':
-    case '[':
-        return conversion->allocates ? sizeof(void *) : text_size(at, conversion);
-    default:
+    }
+    if (!is_one_of(letter, "sc[")) {
         return 0;
     }
+    return conversion->allocates ? sizeof(void *) : text_size(at, conversion);
 }
 
 void format_scan(const char *format, va_list given, int count, uintptr_t pc)

@@ -3,6 +3,7 @@
  * getline and getc_unlocked; for the others with _unlocked, glibc's manual page
  * unlocked_stdio.
  */
+#include "explore/libc/overflow.h"
 #include "explore/libc/range.h"
 #include "explore/libc/stream.h"
 
@@ -10,27 +11,19 @@
 
 #undef fread_unlocked /* a macro in glibc's headers */
 
-STREAM_CALL(int, fgetc, (FILE *stream), (stream), stream, OP_INPUT,
-            stream_wait(stream, pc))
-STREAM_CALL(int, getc, (FILE *stream), (stream), stream, OP_INPUT,
-            stream_wait(stream, pc))
-STREAM_CALL(int, getchar, (void), (), stdin, OP_INPUT,
-            stream_wait(stdin, pc))
-STREAM_CALL(int, getw, (FILE *stream), (stream), stream, OP_INPUT,
-            stream_wait(stream, pc))
+STREAM_CALL(int, fgetc, (FILE * stream), (stream), stream, OP_INPUT, stream_wait(stream, pc))
+STREAM_CALL(int, getc, (FILE * stream), (stream), stream, OP_INPUT, stream_wait(stream, pc))
+STREAM_CALL(int, getchar, (void), (), stdin, OP_INPUT, stream_wait(stdin, pc))
+STREAM_CALL(int, getw, (FILE * stream), (stream), stream, OP_INPUT, stream_wait(stream, pc))
 STREAM_CALL(int, ungetc, (int c, FILE *stream), (c, stream), stream, OP_INPUT, )
-STREAM_CALL(wint_t, fgetwc, (FILE *stream), (stream), stream, OP_INPUT,
-            stream_wait(stream, pc))
-STREAM_CALL(wint_t, getwc, (FILE *stream), (stream), stream, OP_INPUT,
-            stream_wait(stream, pc))
-STREAM_CALL(wint_t, getwchar, (void), (), stdin, OP_INPUT,
-            stream_wait(stdin, pc))
-STREAM_CALL_UNLOCKED(int, getc_unlocked, (FILE *stream), (stream), stream, OP_INPUT,
-            stream_wait(stream, pc))
-STREAM_CALL_UNLOCKED(int, fgetc_unlocked, (FILE *stream), (stream), stream, OP_INPUT,
-            stream_wait(stream, pc))
-STREAM_CALL_UNLOCKED(int, getchar_unlocked, (void), (), stdin, OP_INPUT,
-            stream_wait(stdin, pc))
+STREAM_CALL(wint_t, fgetwc, (FILE * stream), (stream), stream, OP_INPUT, stream_wait(stream, pc))
+STREAM_CALL(wint_t, getwc, (FILE * stream), (stream), stream, OP_INPUT, stream_wait(stream, pc))
+STREAM_CALL(wint_t, getwchar, (void), (), stdin, OP_INPUT, stream_wait(stdin, pc))
+STREAM_CALL_UNLOCKED(int, getc_unlocked, (FILE * stream), (stream), stream, OP_INPUT,
+                     stream_wait(stream, pc))
+STREAM_CALL_UNLOCKED(int, fgetc_unlocked, (FILE * stream), (stream), stream, OP_INPUT,
+                     stream_wait(stream, pc))
+STREAM_CALL_UNLOCKED(int, getchar_unlocked, (void), (), stdin, OP_INPUT, stream_wait(stdin, pc))
 
 static char *line_get(char *to, int size, FILE *stream, uintptr_t pc)
 {
@@ -57,13 +50,9 @@ EXPORT char *fgets_unlocked(char *restrict to, int size, FILE *restrict stream)
     return line_get(to, size, stream, CALLER);
 }
 
-_Noreturn void __chk_fail(void);
-
 EXPORT char *__fgets_chk(char *to, size_t room, int size, FILE *stream)
 {
-    if (size > 0 && (size_t)size > room) {
-        __chk_fail();
-    }
+    overflow_check(size > 0 ? (size_t)size : 0, room, CALLER);
     return line_get(to, size, stream, CALLER);
 }
 
@@ -94,9 +83,7 @@ EXPORT size_t fread_unlocked(void *restrict to, size_t size, size_t count, FILE 
 
 EXPORT size_t __fread_chk(void *to, size_t room, size_t size, size_t count, FILE *stream)
 {
-    if (size * count > room) {
-        __chk_fail();
-    }
+    overflow_check(size * count, room, CALLER);
     return block_get(to, size, count, stream, CALLER);
 }
 
@@ -117,8 +104,7 @@ static ssize_t delimited_get(char **line, size_t *size, int end, FILE *stream, u
     return length;
 }
 
-EXPORT ssize_t getdelim(char **restrict line, size_t *restrict size, int end,
-                        FILE *restrict stream)
+EXPORT ssize_t getdelim(char **restrict line, size_t *restrict size, int end, FILE *restrict stream)
 {
     return delimited_get(line, size, end, stream, CALLER);
 }

@@ -59,6 +59,7 @@ EXPORT void *mremap(void *at, size_t size, size_t new_size, int flags, ...)
 }
 
 /* A function by which the kernel writes `size` bytes to `to`. */
+// NOLINTBEGIN(bugprone-macro-parentheses): lists cannot stand in parentheses
 #define KERNEL_WRITE(type, name, parameters, arguments, to, size)                                  \
     EXPORT type name parameters                                                                    \
     {                                                                                              \
@@ -69,6 +70,7 @@ EXPORT void *mremap(void *at, size_t size, size_t new_size, int flags, ...)
         }                                                                                          \
         return LIBC(name) arguments;                                                               \
     }
+// NOLINTEND(bugprone-macro-parentheses)
 
 KERNEL_WRITE(int, stat, (const char *restrict path, struct stat *restrict to), (path, to), to,
              sizeof *to)
@@ -78,7 +80,7 @@ KERNEL_WRITE(int, fstat, (int descriptor, struct stat *to), (descriptor, to), to
 KERNEL_WRITE(int, fstatat,
              (int folder, const char *restrict path, struct stat *restrict to, int flags),
              (folder, path, to, flags), to, sizeof *to)
-KERNEL_WRITE(int, uname, (struct utsname *to), (to), to, sizeof *to)
+KERNEL_WRITE(int, uname, (struct utsname * to), (to), to, sizeof *to)
 KERNEL_WRITE(int, getrlimit, (__rlimit_resource_t resource, struct rlimit *to), (resource, to), to,
              sizeof *to)
 KERNEL_WRITE(int, getrusage, (__rusage_who_t who, struct rusage *to), (who, to), to, sizeof *to)

@@ -7,6 +7,7 @@
  * found, and a comparison has to know where it will end before it begins.
  */
 #include "explore/libc/call.h"
+#include "explore/libc/overflow.h"
 #include "explore/libc/range.h"
 
 #include <string.h>
@@ -187,35 +188,26 @@ EXPORT void *__tsan_memset(void *at, int byte, size_t size)
 }
 
 /* What -D_FORTIFY_SOURCE makes of them; `room` is what the compiler knows of the destination. */
-_Noreturn void __chk_fail(void);
-
-static void room_check(size_t size, size_t room)
-{
-    if (size > room) {
-        __chk_fail();
-    }
-}
-
 EXPORT void *__memcpy_chk(void *to, const void *from, size_t size, size_t room)
 {
-    room_check(size, room);
+    overflow_check(size, room, CALLER);
     return copy(to, from, size, CALLER);
 }
 
 EXPORT void *__memmove_chk(void *to, const void *from, size_t size, size_t room)
 {
-    room_check(size, room);
+    overflow_check(size, room, CALLER);
     return copy(to, from, size, CALLER);
 }
 
 EXPORT void *__mempcpy_chk(void *to, const void *from, size_t size, size_t room)
 {
-    room_check(size, room);
+    overflow_check(size, room, CALLER);
     return (char *)copy(to, from, size, CALLER) + size;
 }
 
 EXPORT void *__memset_chk(void *at, int byte, size_t size, size_t room)
 {
-    room_check(size, room);
+    overflow_check(size, room, CALLER);
     return fill(at, byte, size, CALLER);
 }

@@ -7,8 +7,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static char outside;                  /* stands for all of it */
-static uint32_t closed[THREADS_MAX];  /* gates: 1 while nothing has happened since the thread looked */
+static char outside; /* stands for all of it */
+static uint32_t
+    closed[THREADS_MAX]; /* gates: 1 while nothing has happened since the thread looked */
 static bool has_others;
 
 void outside_begin(void)

@@ -8,6 +8,7 @@
 #include "explore/libc/call.h"
 #include "explore/libc/outside.h"
 
+// NOLINTBEGIN(bugprone-macro-parentheses): lists cannot stand in parentheses
 #define OUTSIDE_CALL(type, name, parameters, arguments, ...)                                       \
     EXPORT type name parameters                                                                    \
     {                                                                                              \
@@ -16,5 +17,6 @@
         }                                                                                          \
         return LIBC(name) arguments;                                                               \
     }
+// NOLINTEND(bugprone-macro-parentheses)
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "explore/libc/file.h"
 #include "explore/libc/format.h"
+#include "explore/libc/overflow.h"
 #include "explore/libc/range.h"
 #include "explore/libc/stream.h"
 
@@ -12,7 +13,6 @@
 int __vfprintf_chk(FILE *stream, int flag, const char *format, va_list arguments);
 int __vdprintf_chk(int descriptor, int flag, const char *format, va_list arguments);
 int __vasprintf_chk(char **to, int flag, const char *format, va_list arguments);
-_Noreturn void __chk_fail(void);
 
 static int print(FILE *stream, int flag, const char *format, va_list arguments, uintptr_t pc)
 {
@@ -58,9 +58,7 @@ static int print_memory(char *to, size_t size, size_t room, const char *format, 
     if ((seen && size > 0 && access_is_point((uintptr_t)to)) || room != SIZE_MAX) {
         size_t written = size_of(format, arguments);
         written = written < size ? written : size;
-        if (written > room || (size != SIZE_MAX && size > room)) {
-            __chk_fail();
-        }
+        overflow_check(size == SIZE_MAX ? written : size, room, pc);
         if (seen) {
             range_write(to, written, pc);
         }
@@ -107,7 +105,7 @@ PRINT(__printf_chk, __vprintf_chk, (int flag, const char *format),
       print(stdout, flag, format, arguments, pc))
 PRINT(fprintf, vfprintf, (FILE *restrict stream, const char *restrict format),
       print(stream, 0, format, arguments, pc))
-PRINT(__fprintf_chk, __vfprintf_chk, (FILE *stream, int flag, const char *format),
+PRINT(__fprintf_chk, __vfprintf_chk, (FILE * stream, int flag, const char *format),
       print(stream, flag, format, arguments, pc))
 PRINT(dprintf, vdprintf, (int descriptor, const char *restrict format),
       print_descriptor(descriptor, 0, format, arguments, pc))

@@ -19,7 +19,7 @@ STREAM_CALL(int, fputs, (const char *restrict text, FILE *restrict stream), (tex
 STREAM_CALL(int, puts, (const char *text), (text), stdout, OP_OUTPUT, range_read_string(text, pc))
 STREAM_CALL(size_t, fwrite,
             (const void *restrict from, size_t size, size_t count, FILE *restrict stream),
-            (from, size, count, stream), stream, OP_OUTPUT, range_read(from, size * count, pc))
+            (from, size, count, stream), stream, OP_OUTPUT, range_read(from, size *count, pc))
 STREAM_CALL_UNLOCKED(int, putc_unlocked, (int c, FILE *stream), (c, stream), stream, OP_OUTPUT, )
 STREAM_CALL_UNLOCKED(int, fputc_unlocked, (int c, FILE *stream), (c, stream), stream, OP_OUTPUT, )
 STREAM_CALL_UNLOCKED(int, putchar_unlocked, (int c), (c), stdout, OP_OUTPUT, )
@@ -28,7 +28,7 @@ STREAM_CALL_UNLOCKED(int, fputs_unlocked, (const char *restrict text, FILE *rest
 STREAM_CALL_UNLOCKED(size_t, fwrite_unlocked,
                      (const void *restrict from, size_t size, size_t count, FILE *restrict stream),
                      (from, size, count, stream), stream, OP_OUTPUT,
-                     range_read(from, size * count, pc))
+                     range_read(from, size *count, pc))
 STREAM_CALL(wint_t, fputwc, (wchar_t c, FILE *stream), (c, stream), stream, OP_OUTPUT, )
 STREAM_CALL(wint_t, putwc, (wchar_t c, FILE *stream), (c, stream), stream, OP_OUTPUT, )
 STREAM_CALL(wint_t, putwchar, (wchar_t c), (c), stdout, OP_OUTPUT, )

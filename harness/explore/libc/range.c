@@ -1,5 +1,6 @@
 #include "explore/libc/range.h"
 #include "explore/module.h"
+#include "explore/schedule.h"
 #include "explore/tsan/access.h"
 #include "explore/world.h"
 
@@ -19,9 +20,15 @@ void range_write(void *at, size_t size, uintptr_t pc)
 
 void range_wrote(void *at, size_t size, uintptr_t pc)
 {
-    if (size > 0 && access_is_point((uintptr_t)at)) {
-        access_wrote(at, size, pc);
+    const struct operation written = { OP_WRITE, (uint32_t)size, (uintptr_t)at, 0, pc };
+
+    if (size == 0 || !access_is_point((uintptr_t)at)) {
+        return;
     }
+    if (UNLIKELY(schedule_observe != NULL)) {
+        schedule_observe(thread_current, &written); /* who looks for a race's other side finds it */
+    }
+    access_wrote(at, size, pc);
 }
 
 size_t range_length(const char *text, size_t max)

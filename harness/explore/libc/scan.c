@@ -44,10 +44,10 @@ static int scan_text(const char *text, const char *format, va_list arguments, ui
     EXPORT int prefix##fscanf(FILE *stream, const char *format, ...) __asm__(symbol "fscanf");     \
     EXPORT int prefix##sscanf(const char *text, const char *format, ...) __asm__(symbol "sscanf"); \
     EXPORT int prefix##vscanf(const char *format, va_list arguments) __asm__(symbol "vscanf");     \
-    EXPORT int prefix##vfscanf(FILE *stream, const char *format, va_list arguments)                \
-        __asm__(symbol "vfscanf");                                                                 \
-    EXPORT int prefix##vsscanf(const char *text, const char *format, va_list arguments)            \
-        __asm__(symbol "vsscanf");                                                                 \
+    EXPORT int prefix##vfscanf(FILE *stream, const char *format,                                   \
+                               va_list arguments) __asm__(symbol "vfscanf");                       \
+    EXPORT int prefix##vsscanf(const char *text, const char *format,                               \
+                               va_list arguments) __asm__(symbol "vsscanf");                       \
     int prefix##scanf(const char *format, ...)                                                     \
     {                                                                                              \
         uintptr_t pc = CALLER;                                                                     \

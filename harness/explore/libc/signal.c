@@ -112,7 +112,7 @@ static int signal_send(int number, uintptr_t pc)
         errno = EINVAL;
         return -1;
     }
-    if (number == 0 || dispositions[number] == SIG_IGN ||
+    if (number == 0 || signal_is_blocked(number) || dispositions[number] == SIG_IGN ||
         (dispositions[number] == SIG_DFL && is_harmless(number))) {
         return 0;
     }
@@ -182,6 +182,7 @@ EXPORT int timer_create(clockid_t clock, struct sigevent *restrict event, timer_
 }
 
 /* To wait for a signal is to wait for the world outside. */
+// NOLINTBEGIN(bugprone-macro-parentheses): lists cannot stand in parentheses
 #define SIGNAL_WAIT(name, parameters, arguments)                                                   \
     EXPORT int name parameters                                                                     \
     {                                                                                              \
@@ -190,6 +191,7 @@ EXPORT int timer_create(clockid_t clock, struct sigevent *restrict event, timer_
         }                                                                                          \
         return LIBC(name) arguments;                                                               \
     }
+// NOLINTEND(bugprone-macro-parentheses)
 
 SIGNAL_WAIT(pause, (void), ())
 SIGNAL_WAIT(sigsuspend, (const sigset_t *set), (set))

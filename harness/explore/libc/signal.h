@@ -5,7 +5,13 @@
 #ifndef RACETRAP_EXPLORE_SIGNAL_H
 #define RACETRAP_EXPLORE_SIGNAL_H
 
-/* Begins a schedule: every signal has its default action. */
+#include "explore/base.h"
+
+/* Begins a schedule: every signal has its default action, and none is blocked. */
 void signal_begin(void);
+void signal_mask_begin(void);
+
+/* Whether the current thread has blocked this signal. */
+bool signal_is_blocked(int number);
 
 #endif

@@ -27,6 +27,7 @@ void stream_wait(FILE *stream, uintptr_t pc);
 void stream_close(struct object *object, uintptr_t pc);
 
 /* A function that is called when `before` was done, and when it is its turn on the stream. */
+// NOLINTBEGIN(bugprone-macro-parentheses): lists cannot stand in parentheses
 #define STREAM_CALL(type, name, parameters, arguments, stream, kind, before)                       \
     EXPORT type name parameters                                                                    \
     {                                                                                              \
@@ -52,5 +53,6 @@ void stream_close(struct object *object, uintptr_t pc);
         }                                                                                          \
         return LIBC(name) arguments;                                                               \
     }
+// NOLINTEND(bugprone-macro-parentheses)
 
 #endif

@@ -133,17 +133,17 @@ EXPORT void setlinebuf(FILE *stream)
     LIBC(setlinebuf)(stream);
 }
 
-STREAM_CALL(int, fseek, (FILE *stream, long offset, int from), (stream, offset, from), stream,
+STREAM_CALL(int, fseek, (FILE * stream, long offset, int from), (stream, offset, from), stream,
             OP_INPUT, )
-STREAM_CALL(int, fseeko, (FILE *stream, off_t offset, int from), (stream, offset, from), stream,
+STREAM_CALL(int, fseeko, (FILE * stream, off_t offset, int from), (stream, offset, from), stream,
             OP_INPUT, )
-STREAM_CALL(long, ftell, (FILE *stream), (stream), stream, OP_INPUT, )
-STREAM_CALL(off_t, ftello, (FILE *stream), (stream), stream, OP_INPUT, )
-STREAM_CALL(int, fsetpos, (FILE *stream, const fpos_t *place), (stream, place), stream, OP_INPUT, )
+STREAM_CALL(long, ftell, (FILE * stream), (stream), stream, OP_INPUT, )
+STREAM_CALL(off_t, ftello, (FILE * stream), (stream), stream, OP_INPUT, )
+STREAM_CALL(int, fsetpos, (FILE * stream, const fpos_t *place), (stream, place), stream, OP_INPUT, )
 STREAM_CALL(int, fgetpos, (FILE *restrict stream, fpos_t *restrict place), (stream, place), stream,
             OP_INPUT, )
-STREAM_CALL(int, feof, (FILE *stream), (stream), stream, OP_OUTPUT, )
-STREAM_CALL(int, ferror, (FILE *stream), (stream), stream, OP_OUTPUT, )
+STREAM_CALL(int, feof, (FILE * stream), (stream), stream, OP_OUTPUT, )
+STREAM_CALL(int, ferror, (FILE * stream), (stream), stream, OP_OUTPUT, )
 
 EXPORT void rewind(FILE *stream)
 {

@@ -8,6 +8,7 @@
  */
 #include "explore/libc/alloc.h"
 #include "explore/libc/call.h"
+#include "explore/libc/overflow.h"
 #include "explore/libc/range.h"
 
 #include <string.h>
@@ -271,20 +272,11 @@ EXPORT char *__strndup(const char *text, size_t max)
 }
 
 /* What -D_FORTIFY_SOURCE makes of them; `room` is what the compiler knows of the destination. */
-_Noreturn void __chk_fail(void);
-
-static void room_check(size_t size, size_t room)
-{
-    if (size > room) {
-        __chk_fail();
-    }
-}
-
 EXPORT char *__strcpy_chk(char *to, const char *from, size_t room)
 {
     size_t length = string_read(from, CALLER);
 
-    room_check(length + 1, room);
+    overflow_check(length + 1, room, CALLER);
     return bytes_put(to, from, length, length + 1, CALLER);
 }
 
@@ -292,13 +284,13 @@ EXPORT char *__stpcpy_chk(char *to, const char *from, size_t room)
 {
     size_t length = string_read(from, CALLER);
 
-    room_check(length + 1, room);
+    overflow_check(length + 1, room, CALLER);
     return bytes_put(to, from, length, length + 1, CALLER) + length;
 }
 
 EXPORT char *__strncpy_chk(char *to, const char *from, size_t size, size_t room)
 {
-    room_check(size, room);
+    overflow_check(size, room, CALLER);
     return bytes_put(to, from, text_read(from, size, CALLER), size, CALLER);
 }
 
@@ -306,7 +298,7 @@ EXPORT char *__stpncpy_chk(char *to, const char *from, size_t size, size_t room)
 {
     size_t length = text_read(from, size, CALLER);
 
-    room_check(size, room);
+    overflow_check(size, room, CALLER);
     return bytes_put(to, from, length, size, CALLER) + length;
 }
 
@@ -314,7 +306,7 @@ EXPORT char *__strcat_chk(char *to, const char *from, size_t room)
 {
     size_t length = string_read(from, CALLER), end = string_read(to, CALLER);
 
-    room_check(end + length + 1, room);
+    overflow_check(end + length + 1, room, CALLER);
     bytes_put(to + end, from, length, length + 1, CALLER);
     return to;
 }
@@ -323,7 +315,7 @@ EXPORT char *__strncat_chk(char *to, const char *from, size_t size, size_t room)
 {
     size_t length = text_read(from, size, CALLER), end = string_read(to, CALLER);
 
-    room_check(end + length + 1, room);
+    overflow_check(end + length + 1, room, CALLER);
     bytes_put(to + end, from, length, length + 1, CALLER);
     return to;
 }

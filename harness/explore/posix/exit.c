@@ -59,7 +59,7 @@ void program_end(int status)
     handlers_call();
     schedule_point(OP_END, NULL, 0, thread_current->pc);
     outcome_threads_left();
-    blame_locks_held(thread_current->pc);
+    blame_locks_held();
     streams_flush();
     schedule_finish(SCHEDULE_EXITED, status & 0xff);
 }

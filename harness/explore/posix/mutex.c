@@ -208,7 +208,7 @@ int mutex_unlock(void *at, uintptr_t pc)
         mutex->depth--;
         return 0;
     }
-    schedule_point(OP_UNLOCK, at, 1, pc);
+    schedule_point(mutex->owner == thread_current ? OP_UNLOCK : OP_UNLOCK_UNHELD, at, 1, pc);
     if (is_gone(mutex, at, "unlocks", pc)) {
         return EINVAL;
     }

@@ -196,7 +196,10 @@ static int unlock(pthread_rwlock_t *at, uintptr_t pc)
     if (lock == NULL) {
         return EINVAL;
     }
-    schedule_point(is_reader(lock) ? OP_READ_UNLOCK : OP_UNLOCK, at, 1, pc);
+    schedule_point(lock->owner == thread_current ? OP_UNLOCK
+                   : is_reader(lock)             ? OP_READ_UNLOCK
+                                                 : OP_UNLOCK_UNHELD,
+                   at, 1, pc);
     if (is_gone(lock, at, "unlocks", pc)) {
         return EINVAL;
     }

@@ -106,8 +106,11 @@ EXPORT int pthread_spin_unlock(pthread_spinlock_t *at)
     if (!schedule_active) {
         return 0;
     }
-    schedule_point(OP_UNLOCK, at, 1, CALLER);
     if ((lock = spin_use(at, "unlocks", CALLER)) == NULL) {
+        return EINVAL;
+    }
+    schedule_point(lock->owner == thread_current ? OP_UNLOCK : OP_UNLOCK_UNHELD, at, 1, CALLER);
+    if (is_gone(lock, at, "unlocks", CALLER)) {
         return EINVAL;
     }
     if (lock->owner == NULL) {

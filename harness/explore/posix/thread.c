@@ -44,7 +44,7 @@ void thread_end(void *result)
     mutex_abandon_all(thread->pc);
     thread->result = result;
     schedule_point(OP_EXIT, thread, 1, thread->pc);
-    blame_locks_held(thread->pc);
+    blame_locks_held();
     if (is_last(thread)) {
         program_end_last();
     }

@@ -17,7 +17,6 @@
 #include <signal.h>
 #include <sys/syscall.h>
 #include <time.h>
-#include <unistd.h>
 
 enum { NAME_SIZE = 16 }; /* TASK_COMM_LEN of Linux */
 
@@ -137,7 +136,10 @@ EXPORT int pthread_getname_np(pthread_t handle, char *name, size_t size)
 /* The processors that there are for this process. Returns how many bytes count, or 0. */
 static size_t processors_read(cpu_set_t *set)
 {
-    long size = syscall(SYS_sched_getaffinity, 0, sizeof *set, set);
+    for (size_t i = 0; i < sizeof set->__bits / sizeof set->__bits[0]; i++) {
+        set->__bits[i] = 0;
+    }
+    long size = base_kernel(SYS_sched_getaffinity, 0, sizeof *set, (uintptr_t)set, 0, 0, 0);
 
     return size < 0 ? 0 : (size_t)size;
 }
@@ -152,12 +154,12 @@ EXPORT int pthread_setaffinity_np(pthread_t handle, size_t size, const cpu_set_t
     if (status != 0) {
         return status;
     }
-    size = size < sizeof possible ? size : sizeof possible;
-    base_fill(&possible, 0, sizeof possible);
     processors_read(&possible);
+    unsigned char *bytes = (unsigned char *)&possible;
     for (size_t i = 0; i < sizeof possible; i++) {
-        ((char *)&possible)[i] &= i < size ? ((const char *)set)[i] : 0;
-        any |= ((const char *)&possible)[i] != 0;
+        unsigned wanted = i < size ? ((const unsigned char *)set)[i] : 0;
+        bytes[i] = (unsigned char)(bytes[i] & wanted);
+        any |= bytes[i] != 0;
     }
     if (!any) {
         return EINVAL;
@@ -177,7 +179,6 @@ EXPORT int pthread_getaffinity_np(pthread_t handle, size_t size, cpu_set_t *set)
     if (status != 0) {
         return status;
     }
-    base_fill(&possible, 0, sizeof possible);
     size_t counts = processors_read(&possible);
     if (size < counts || size % sizeof(unsigned long) != 0) {
         return EINVAL;

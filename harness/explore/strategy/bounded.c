@@ -58,6 +58,8 @@ static unsigned path_follow(unsigned count)
 static unsigned choose(const struct choice *choice)
 {
     uint64_t willing = choice_willing(choice);
+    /* Whoever yields is left out while there are others: then not all was tried. */
+    tree->cut |= choice->yielding != 0 && willing != choice->candidates;
     bool goes_on = choice_has(willing & ~choice->expiring, choice->current);
     uint64_t others = willing & ~((uint64_t)1 << choice->current);
 

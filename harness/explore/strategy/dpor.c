@@ -52,6 +52,7 @@ static uint32_t depth; /* of the run that goes on */
 static uint64_t sleep_now;
 static int32_t last_wide; /* the last step that touches more than one place at once */
 static int32_t last_of[THREADS_MAX];
+static bool misused; /* a lock was taken from who held it: a release may be of nothing */
 static const uint32_t *causes; /* as in the last choice */
 static bool abandoned;
 static uint64_t waiting; /* who did so when it was abandoned */
@@ -124,6 +125,7 @@ static unsigned thread_prefer(const struct choice *choice)
 static void step_record(struct step *step, const struct choice *choice, unsigned thread)
 {
     step->operation = operation_now(choice, thread);
+    path->cut |= step->operation.kind == OP_CANCEL; /* it may end waits that it does not name */
     step->candidates = choice->candidates;
     step->expiring = choice->expiring;
     step->cause = choice->causes[thread];
@@ -231,6 +233,7 @@ static void step_link(int32_t at)
     struct step *step = &path->steps[at];
 
     last_of[step->thread] = at;
+    misused |= step->operation.kind == OP_UNLOCK_UNHELD;
     step->earlier[0] = step->earlier[1] = NONE;
     if (operation_role(step->operation.kind) == ROLE_NONE) {
         /* touches nothing */
@@ -255,6 +258,13 @@ static int32_t chain_next(int32_t at, uintptr_t granule)
     const struct step *step = &path->steps[at];
 
     return step->operation.second >> GRANULE_SHIFT == granule ? step->earlier[1] : step->earlier[0];
+}
+
+static inline void clock_put(uint32_t *to, const uint32_t *from)
+{
+    for (unsigned i = 0; i < path->width; i++) {
+        to[i] = from[i];
+    }
 }
 
 static inline void clock_take(uint32_t *to, const uint32_t *from)
@@ -402,7 +412,11 @@ static void event_race(const struct event *event, int32_t first)
 {
     uint32_t clock[THREADS_MAX];
 
-    base_copy(clock, event->clock, path->width * sizeof clock[0]);
+    if (LIKELY(event->wait_count == 0)) {
+        race_note(first, event->at, event->thread, event->clock);
+        return;
+    }
+    clock_put(clock, event->clock);
     if (event->wait_count > WAITS_MAX) {
         clock_take(clock, event->later); /* more than needed, which costs runs only */
     }
@@ -420,7 +434,8 @@ static void event_race(const struct event *event, int32_t first)
 static bool event_follow(struct event *event, int32_t at, enum relation relation)
 {
     bool possible = was_possible(event, at);
-    bool waited = !possible && (relation == RELATION_ORDER ||
+    bool ordered = relation == RELATION_ORDER && !misused;
+    bool waited = !possible && (ordered ||
                                 (event->before < at && !may_be_let_go(event, at)));
 
     if (!waited) {
@@ -512,13 +527,24 @@ static int32_t step_before_picks(int32_t at)
     return at;
 }
 
-static void event_order(struct event *event)
+static void event_make(struct event *event, const struct operation *operation, int32_t at,
+                       unsigned thread, uint32_t cause)
 {
+    event->operation = operation;
+    parts_of(operation, event->parts);
+    event->at = at;
+    event->thread = thread;
+    event->before = last_of[thread];
+    event->cause = cause;
+    event->wait_count = 0;
     for (unsigned i = 0; i < path->width; i++) {
         event->clock[i] = event->before == NONE ? 0 : path->clocks[event->before][i];
         event->later[i] = 0;
     }
-    parts_of(event->operation, event->parts);
+}
+
+static void event_order(struct event *event)
+{
     if (event->cause != 0 && event->operation->kind != OP_TRYJOIN) {
         int32_t at = step_before_picks((int32_t)event->cause - 1);
         if (event->before < at && choice_has(path->steps[at].candidates, event->thread)) {
@@ -533,34 +559,28 @@ static void event_order(struct event *event)
     } else {
         event_meet_all(event);
     }
-    clock_take(event->clock, event->later);
+    if (event->wait_count > 0) {
+        clock_take(event->clock, event->later);
+    }
 }
 
 static void step_order(int32_t at)
 {
     struct step *step = &path->steps[at];
-    struct event event = { .operation = &step->operation,
-                           .at = at,
-                           .thread = step->thread,
-                           .before = last_of[step->thread],
-                           .cause = step->cause };
+    struct event event;
 
+    event_make(&event, &step->operation, at, step->thread, step->cause);
     event_order(&event);
     event.clock[step->thread]++;
-    for (unsigned i = 0; i < path->width; i++) {
-        path->clocks[at][i] = event.clock[i];
-    }
+    clock_put(path->clocks[at], event.clock);
 }
 
 /* What would have come next counts as well: it may be possible earlier. */
 static void unfinished_order(unsigned thread, const struct operation *operation)
 {
-    struct event event = { .operation = operation,
-                           .at = (int32_t)path->length,
-                           .thread = thread,
-                           .before = last_of[thread],
-                           .cause = causes[thread] };
+    struct event event;
 
+    event_make(&event, operation, (int32_t)path->length, thread, causes[thread]);
     if (operation->kind != OP_COND_WAKE || event.cause != 0) { /* else it was not woken */
         event_order(&event);
     }
@@ -607,6 +627,7 @@ static void races_find(uint64_t unfinished, const struct operation *pending)
     uint32_t known = path->prefix > 0 ? path->prefix - 1 : 0;
 
     generation++;
+    misused = false;
     last_wide = NONE;
     for (unsigned i = 0; i < THREADS_MAX; i++) {
         last_of[i] = NONE;

@@ -1,0 +1,234 @@
+/*
+ * racetrap explore: search the schedules of one program for one that breaks it.
+ */
+#include "alloc.h"
+#include "cli/command.h"
+#include "cli/explore_result.h"
+#include "cli/option.h"
+#include "cli/subject.h"
+#include "explorer.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct settings {
+    struct string_list operands, folders, arguments;
+    const char *strategy, *shard, *variant, *compiler, *mode, *expect, *json, *save, *build_folder;
+    unsigned long schedules, seed;
+    unsigned jobs;
+    double seconds;
+    bool all, weak, verify, full;
+};
+
+enum { SEED_DEFAULT = 1, JOBS_MAX = 256 }; /* explore/worker.h */
+
+/* One line that is overwritten. */
+static void progress_print(void *context, const struct explorer_progress *progress)
+{
+    (void)context;
+    fprintf(stderr, "\r\033[K%lu schedules, %.0f a second, %lu found (%s)", progress->schedules,
+            progress->seconds > 0 ? (double)progress->schedules / progress->seconds : 0,
+            progress->findings, progress->strategy);
+    fflush(stderr);
+}
+
+static int mode_check(const struct settings *settings, struct error *error)
+{
+    return settings->mode == NULL || strcmp(settings->mode, "restore") == 0 ||
+                   strcmp(settings->mode, "fork") == 0
+               ? 0
+               : error_set(error, ERROR_USAGE, NULL, 0, "--mode: `%s` is neither restore nor fork",
+                           settings->mode);
+}
+
+/* The runtime's keys are separated by blanks, so that no value may have one. */
+static int words_check(const struct settings *settings, struct error *error)
+{
+    const char *const words[] = { settings->strategy, settings->shard };
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (words[i] != NULL && (words[i][0] == '\0' || strpbrk(words[i], " =") != NULL)) {
+            return error_set(error, ERROR_USAGE, NULL, 0, "--%s: `%s` is no %s",
+                             i == 0 ? "strategy" : "shard", words[i],
+                             i == 0 ? "strategy" : "share: I/N is expected, as in 0/4");
+        }
+    }
+    return mode_check(settings, error);
+}
+
+static void options_add(const struct settings *settings, struct string_list *options)
+{
+    string_list_add(options, "seed=%lu", settings->seed);
+    string_list_add(options, "jobs=%u", settings->jobs);
+    if (settings->strategy != NULL) {
+        string_list_add(options, "strategy=%s", settings->strategy);
+    }
+    if (settings->schedules > 0) {
+        string_list_add(options, "schedules=%lu", settings->schedules);
+    }
+    if (settings->seconds > 0) {
+        string_list_add(options, "time=%g", settings->seconds);
+    }
+    if (settings->shard != NULL) {
+        string_list_add(options, "shard=%s", settings->shard);
+    }
+    if (settings->mode != NULL) {
+        string_list_add(options, "mode=%s", settings->mode);
+    }
+    if (settings->verify) {
+        string_list_add(options, "verify=1");
+    }
+    if (settings->all) {
+        string_list_add(options, "all=1");
+    }
+}
+
+static int subject_explore(const struct settings *settings, const struct subject *subject,
+                           const char *folder, struct error *error)
+{
+    struct string_list options = { 0 };
+    struct exploration exploration;
+    bool watched = isatty(STDERR_FILENO);
+
+    options_add(settings, &options);
+    const struct explorer_plan plan = { .program = subject->program,
+                                        .arguments = &settings->arguments,
+                                        .options = &options,
+                                        .expect = subject->expect,
+                                        .progress = watched ? progress_print : NULL };
+    int status = explorer_run(&plan, &exploration, error);
+    string_list_free(&options);
+    if (watched) {
+        fputs("\r\033[K", stderr);
+    }
+    if (status != 0) {
+        return -1;
+    }
+    struct explore_result result = { .command = "explore",
+                                     .subject = subject,
+                                     .arguments = &settings->arguments,
+                                     .exploration = &exploration,
+                                     .json = settings->json,
+                                     .full = settings->full };
+    /* What was found is shown also where it cannot be saved. */
+    int saved = explore_result_save(&result, settings->save, folder, error);
+    status = explore_result_print(&result);
+    if (saved != 0 && status != EXIT_INTERRUPTED) {
+        status = command_fail("explore", error);
+    }
+    explore_result_free(&result);
+    exploration_free(&exploration);
+    return status;
+}
+
+static int settings_check(const struct settings *settings, struct error *error)
+{
+    if (settings->weak) {
+        return error_set(error, ERROR_USAGE, NULL, 0,
+                         "--weak: weak memory is not explored yet; what is explored is "
+                         "sequentially consistent");
+    }
+    if (settings->operands.count != 1) {
+        return error_set(error, ERROR_USAGE, NULL, 0,
+                         "one case, source file or program is expected, and %zu were given; "
+                         "arguments for the program come after --",
+                         settings->operands.count);
+    }
+    return words_check(settings, error);
+}
+
+static int settings_run(const struct settings *settings, const struct install *install)
+{
+    struct error error;
+    struct subject subject;
+    int status = -1;
+    char *folder = settings_check(settings, &error) != 0
+                       ? NULL
+                       : command_build_folder(settings->build_folder, &error);
+
+    if (folder != NULL) {
+        const struct subject_wish wish = { .operand = settings->operands.items[0],
+                                           .variant = settings->variant,
+                                           .compiler = settings->compiler,
+                                           .expect = settings->expect,
+                                           .folders = &settings->folders,
+                                           .build_folder = folder };
+        command_catch_signals();
+        if (subject_find(install, &wish, &subject, &error) == 0) {
+            status = subject_explore(settings, &subject, folder, &error);
+            subject_free(&subject);
+        }
+    }
+    free(folder);
+    if (status < 0) {
+        command_fail("explore", &error);
+        status = error.code == ERROR_INTERRUPTED ? EXIT_INTERRUPTED : EXIT_BROKEN;
+    }
+    return status;
+}
+
+/* What follows the first `--` is the program's; returns how many come before it. */
+static int arguments_split(int argc, char **argv, struct string_list *arguments)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--") == 0) {
+            for (int j = i + 1; j < argc; j++) {
+                string_list_add(arguments, "%s", argv[j]);
+            }
+            return i;
+        }
+    }
+    return argc;
+}
+
+int command_explore(const struct install *install, int argc, char **argv)
+{
+    static const struct option_help help = {
+        "explore CASE|FILE.c|PROGRAM [-- ARGUMENT ...]",
+        "Runs one program under one schedule after another until one breaks it, and shows that\n"
+        "interleaving; or says how many were tried, and whether there are others.",
+    };
+    unsigned cores = command_cores();
+    struct settings s = { .seed = SEED_DEFAULT, .jobs = cores < JOBS_MAX ? cores : JOBS_MAX };
+    const struct option_spec options[] = {
+        { "strategy", "NAME", OPTION_TEXT, &s.strategy, "search by this one alone" },
+        { "schedules", "N", OPTION_NUMBER, &s.schedules, "try at most so many (100000)" },
+        { "time", "S", OPTION_SECONDS, &s.seconds, "search at most so many seconds" },
+        { "seed", "N", OPTION_NUMBER, &s.seed, "where chance begins (1)" },
+        { "jobs", "N", OPTION_COUNT, &s.jobs, "processes that search (the cores there are)" },
+        { "shard", "I/N", OPTION_TEXT, &s.shard, "only share I of N, from 0 on" },
+        { "all", NULL, OPTION_FLAG, &s.all, "go on after the first finding" },
+        { "weak", NULL, OPTION_FLAG, &s.weak, "reserved: weak memory is not explored yet" },
+        { "variant", "NAME", OPTION_TEXT, &s.variant, "a case's buggy (default) or fixed program" },
+        { "compiler", "CC", OPTION_TEXT, &s.compiler, "build with this one (cc)" },
+        { "mode", "NAME", OPTION_TEXT, &s.mode,
+          "restore: many schedules a process; fork: one a process" },
+        { "verify", NULL, OPTION_FLAG, &s.verify, "compare many schedules in both modes first" },
+        { "expect", "FILE", OPTION_TEXT, &s.expect, "what it must print (a case: its fixed.out)" },
+        { "full", NULL, OPTION_FLAG, &s.full, "show every step, not only those that matter" },
+        { "json", "FILE", OPTION_TEXT, &s.json, "write the result as JSON; - is stdout" },
+        { "save", "FILE", OPTION_TEXT, &s.save, "keep the failing schedule here" },
+        { "cases", "DIR", OPTION_PATHS, &s.folders, "look here for cases; repeatable" },
+        { "build-dir", "DIR", OPTION_TEXT, &s.build_folder,
+          "keep programs here (~/.cache/racetrap)" },
+        { 0 },
+    };
+    int status = EXIT_AS_EXPECTED;
+
+    switch (options_read(options, &help, arguments_split(argc, argv, &s.arguments), argv,
+                         &s.operands)) {
+    case OPTIONS_WRONG:
+        status = EXIT_BROKEN;
+        break;
+    case OPTIONS_HELPED:
+        break;
+    case OPTIONS_READ:
+        status = settings_run(&s, install);
+        break;
+    }
+    string_list_free(&s.operands);
+    string_list_free(&s.folders);
+    string_list_free(&s.arguments);
+    return status;
+}

@@ -1,0 +1,18 @@
+// finds thread-misuse
+/* The thread was joined before. */
+#include <pthread.h>
+
+static void *run(void *argument)
+{
+    return argument;
+}
+
+int main(void)
+{
+    pthread_t thread;
+
+    pthread_create(&thread, NULL, run, NULL);
+    pthread_join(thread, NULL);
+    pthread_join(thread, NULL);
+    return 0;
+}

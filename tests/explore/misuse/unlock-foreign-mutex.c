@@ -1,0 +1,21 @@
+// finds unlock-foreign
+/* Another thread unlocks the mutex. */
+#include <pthread.h>
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+
+static void *run(void *argument)
+{
+    pthread_mutex_unlock(&mutex);
+    return argument;
+}
+
+int main(void)
+{
+    pthread_t thread;
+
+    pthread_mutex_lock(&mutex);
+    pthread_create(&thread, NULL, run, NULL);
+    pthread_join(thread, NULL);
+    return 0;
+}

@@ -1,0 +1,35 @@
+// finds use-after-free
+// A block is freed and then looked at.
+#include <pthread.h>
+#include <stdlib.h>
+
+static int *shared;
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+
+static void *give_back(void *argument)
+{
+    pthread_mutex_lock(&mutex);
+    free(shared);
+    pthread_mutex_unlock(&mutex);
+    return argument;
+}
+
+static void *use(void *argument)
+{
+    pthread_mutex_lock(&mutex);
+    *shared = 1;
+    pthread_mutex_unlock(&mutex);
+    return argument;
+}
+
+int main(void)
+{
+    pthread_t threads[2];
+
+    shared = malloc(sizeof *shared);
+    pthread_create(&threads[0], NULL, give_back, NULL);
+    pthread_create(&threads[1], NULL, use, NULL);
+    pthread_join(threads[0], NULL);
+    pthread_join(threads[1], NULL);
+    return 0;
+}

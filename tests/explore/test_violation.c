@@ -1,0 +1,81 @@
+/* What makes two violations the same bug. */
+#include "explore/violation.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static struct violation race(uintptr_t first, uintptr_t second)
+{
+    struct violation violation = { .kind = VIOLATION_RACE, .side_count = 2 };
+
+    violation.sides[0].stack_count = first != 0;
+    violation.sides[0].stack[0] = first;
+    violation.sides[1].stack_count = second != 0;
+    violation.sides[1].stack[0] = second;
+    return violation;
+}
+
+static void same(struct violation a, struct violation b, bool expected)
+{
+    cr_expect_eq(violation_same(&a, &b), expected);
+    cr_expect_eq(violation_same(&b, &a), expected, "the other way round");
+}
+
+Test(violation, every_kind_has_a_name_of_its_own)
+{
+    for (unsigned i = 0; i < VIOLATION_KIND_COUNT; i++) {
+        cr_assert_not_null(violation_name((enum violation_kind)i), "kind %u has none", i);
+        for (unsigned j = 0; j < i; j++) {
+            cr_expect_str_neq(violation_name((enum violation_kind)i),
+                              violation_name((enum violation_kind)j));
+        }
+    }
+}
+
+Test(violation, the_same_places_are_the_same_bug_whichever_came_first)
+{
+    same(race(1, 2), race(1, 2), true);
+    same(race(1, 2), race(2, 1), true);
+}
+
+Test(violation, another_place_is_another_bug)
+{
+    same(race(1, 2), race(1, 3), false);
+    same(race(1, 2), race(3, 4), false);
+}
+
+Test(violation, two_sides_at_one_place_are_not_one_that_shares_it)
+{
+    same(race(1, 1), race(1, 2), false);
+}
+
+Test(violation, another_kind_is_another_bug)
+{
+    struct violation other = race(1, 2);
+
+    other.kind = VIOLATION_USE_AFTER_FREE;
+    same(race(1, 2), other, false);
+}
+
+Test(violation, another_number_of_sides_is_another_bug)
+{
+    struct violation other = race(1, 2);
+
+    other.side_count = 1;
+    same(race(1, 2), other, false);
+}
+
+Test(violation, a_side_without_a_stack_is_like_another_one_without)
+{
+    same(race(1, 0), race(1, 0), true);
+    same(race(1, 0), race(1, 2), false);
+}
+
+Test(violation, only_the_innermost_place_counts)
+{
+    struct violation deep = race(1, 2);
+
+    deep.sides[0].stack_count = 2;
+    deep.sides[0].stack[1] = 77;
+    same(race(1, 2), deep, true);
+}
