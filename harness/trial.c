@@ -32,8 +32,10 @@ static double timeout_of(const struct session *session)
     bool hangs =
         session->trial->variant == VARIANT_BUGGY && (meta->outcome & kind_bit(KIND_HANG)) != 0;
 
-    return hangs && !session->trial->detector->judges_outcome && meta->hang_after < session->options->timeout ? meta->hang_after
-                                                                 : session->options->timeout;
+    return hangs && !session->trial->detector->judges_outcome &&
+                   meta->hang_after < session->options->timeout
+               ? meta->hang_after
+               : session->options->timeout;
 }
 
 /* A bug gets its chances; silence, of a fix or a blind detector, is confirmed a few times. */
@@ -144,7 +146,8 @@ static int program_start(struct session *session, const char *folder, const char
 
     string_list_free(&result->argv);
     string_list_free(&result->environment);
-    int status = session->trial->detector->command(&run, &result->argv, &result->environment, error);
+    int status =
+        session->trial->detector->command(&run, &result->argv, &result->environment, error);
     free(expected);
     if (status != 0 || process_run(&spec, ended, error) != 0) {
         return -1;

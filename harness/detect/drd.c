@@ -68,7 +68,7 @@ static bool drd_is_primary(const struct valgrind_stack *stack)
 }
 
 static int drd_command(const struct detector_run *run, struct string_list *argv,
-                           struct string_list *environment, struct error *error)
+                       struct string_list *environment, struct error *error)
 {
     static const char *const options[] = { "--check-stack-var=yes", NULL };
 

@@ -12,7 +12,7 @@ static int native_probe(struct detector_state *state, struct error *error)
 }
 
 static int native_command(const struct detector_run *run, struct string_list *argv,
-                        struct string_list *environment, struct error *error)
+                          struct string_list *environment, struct error *error)
 {
     (void)environment;
     (void)error;

@@ -10,8 +10,13 @@ extern const struct detector DETECTOR_NATIVE;
 extern const struct detector DETECTOR_EXPLORE;
 
 const struct detector *const DETECTORS[] = {
-    &DETECTOR_TSAN_GCC, &DETECTOR_TSAN_CLANG, &DETECTOR_HELGRIND, &DETECTOR_DRD,
-    &DETECTOR_NATIVE,   &DETECTOR_EXPLORE,    NULL,
+    &DETECTOR_TSAN_GCC,
+    &DETECTOR_TSAN_CLANG,
+    &DETECTOR_HELGRIND,
+    &DETECTOR_DRD,
+    &DETECTOR_NATIVE,
+    &DETECTOR_EXPLORE,
+    NULL,
 };
 
 const struct detector *detector_find(const char *name)

@@ -36,8 +36,8 @@ static char *path_escape(const char *path)
  * of its parent's. Loops are not unrolled: in an unrolled one DRD names the
  * wrong line (16 of 16 runs on unlocked-counter with 3.19, 0 of 16 without).
  */
-void valgrind_command(const char *tool, const char *const *options,
-                      const struct detector_run *run, struct string_list *argv)
+void valgrind_command(const char *tool, const char *const *options, const struct detector_run *run,
+                      struct string_list *argv)
 {
     char *folder = path_escape(run->report_folder);
 

@@ -13,7 +13,7 @@ extern const char VALGRIND_REPORT[];
 int valgrind_probe(struct detector_state *state, struct error *error);
 
 /* `options` beyond those every tool gets; ends with NULL. */
-void valgrind_command(const char *tool, const char *const *options,
-                      const struct detector_run *run, struct string_list *argv);
+void valgrind_command(const char *tool, const char *const *options, const struct detector_run *run,
+                      struct string_list *argv);
 
 #endif

@@ -28,7 +28,8 @@ void *base_map_shared(size_t size);
 /* At exactly this address: what the program sees must not move between two runs. */
 void *base_map_at(uintptr_t address, size_t size);
 
-/* A system call by itself: syscall is intercepted. Returns what the kernel does: -errno on failure. */
+/* A system call by itself: syscall is intercepted. Returns what the kernel does: -errno on failure.
+ */
 static inline long base_kernel(long number, uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d,
                                uintptr_t e, uintptr_t f)
 {
@@ -60,7 +61,7 @@ static inline void base_text(char *to, size_t size, const char *from)
 {
     size_t i = 0;
 
-    for (; i + 1 < size && from[i] != '\0'; i++) {
+    for (; from[i] != '\0' && i + 1 < size; i++) {
         to[i] = from[i];
     }
     to[i] = '\0';

@@ -78,7 +78,7 @@ void blame_current(enum violation_kind kind, const volatile void *address, uintp
 static bool is_lock_of(const struct object *object, const struct thread *thread)
 {
     bool is_lock = object->kind == OBJECT_MUTEX || object->kind == OBJECT_RWLOCK ||
-                   object->kind == OBJECT_SPIN_LOCK;
+                   object->kind == OBJECT_SPIN_LOCK || object->kind == OBJECT_STREAM;
 
     return is_lock && !object->robust &&
            (object->owner == thread || (object->readers >> thread->id & 1) != 0);

@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LOST_MAX = 100 }; /* workers that may be lost, before it is given up */
+enum { LOST_MAX = 100 };            /* workers that may be lost, before it is given up */
 static const long TICK = 100000000; /* nanoseconds */
 
 static struct crew *crew;

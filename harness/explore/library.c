@@ -9,9 +9,10 @@ enum { PATH_SIZE = 4096 };
 /* What belongs to the C library, and what gcc links of its own accord. */
 static bool is_of_system(const char *path)
 {
-    static const char *const names[] = { "libc.so",       "ld-linux",    "libm.so",
-                                         "libdl.so",      "librt.so",    "libpthread.so",
-                                         "libgcc_s.so",   "libatomic.so" };
+    static const char *const names[] = {
+        "libc.so",  "ld-linux",      "libm.so",     "libdl.so",
+        "librt.so", "libpthread.so", "libgcc_s.so", "libatomic.so"
+    };
     const char *slash = strrchr(path, '/');
     const char *name = slash == NULL ? path : slash + 1;
 

@@ -28,7 +28,8 @@ void output_capture(void)
     int file = memory_file("stdout");
     int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
 
-    captured = (const char *)base_kernel(SYS_mmap, 0, OUTPUT_MAX, PROT_READ, MAP_SHARED, (uintptr_t)file, 0);
+    captured = (const char *)base_kernel(SYS_mmap, 0, OUTPUT_MAX, PROT_READ, MAP_SHARED,
+                                         (uintptr_t)file, 0);
     if ((intptr_t)captured < 0 || dup2(file, STDOUT_FILENO) < 0 ||
         dup2(nowhere, STDERR_FILENO) < 0) {
         base_die("cannot redirect the program's output");

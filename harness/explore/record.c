@@ -49,8 +49,8 @@ static void step_note(const struct thread *thread, const struct operation *opera
     last = step;
     if (thread->ordinal < RECORD_THREADS_MAX) {
         record->create_pcs[thread->ordinal] = thread->create_pc;
-        record->thread_count = thread->ordinal >= record->thread_count ? thread->ordinal + 1
-                                                                       : record->thread_count;
+        record->thread_count =
+            thread->ordinal >= record->thread_count ? thread->ordinal + 1 : record->thread_count;
     }
     if (is_sought(thread, operation)) {
         base_copy(&record->other, step, sizeof *step);

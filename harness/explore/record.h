@@ -33,7 +33,8 @@ struct record {
     struct record_step steps[RECORD_STEPS_MAX];
 };
 
-/* From now on, into `record`. `sought` is the violation whose other side is to be found; or NULL. */
+/* From now on, into `record`. `sought` is the violation whose other side is to be found; or NULL.
+ */
 void record_begin(struct record *record, const struct violation *sought);
 void record_end(void);
 

@@ -97,8 +97,7 @@ static void step_write(const struct record_step *step)
 
 static void record_write(const struct record *record)
 {
-    uint32_t kept =
-        record->step_count < RECORD_STEPS_MAX ? record->step_count : RECORD_STEPS_MAX;
+    uint32_t kept = record->step_count < RECORD_STEPS_MAX ? record->step_count : RECORD_STEPS_MAX;
 
     fputs("\"thread_list\":[", out);
     for (unsigned i = 0; i < record->thread_count; i++) {
@@ -133,7 +132,7 @@ static void finding_write(const struct found *found, bool brief)
     text_write(found->output, found->output_size);
     fputs(",\"errors\":", out);
     text_write(found->errors, found->errors_size);
-    fprintf(out, ",\"block\":{\"address\":%lu,\"size\":%lu,\"site\":%lu},", found->block_address,
+    fprintf(out, ",\"block\":{\"address\":%lu,\"size\":%zu,\"site\":%lu},", found->block_address,
             found->block_size, found->block_site);
     fputs("\"sides\":[", out);
     for (unsigned i = 0; i < violation->side_count; i++) {

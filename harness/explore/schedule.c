@@ -4,7 +4,7 @@
 #include "explore/shadow.h"
 
 enum {
-    SPINS = 3,           /* so often may a thread look again, before others have to run first */
+    SPINS = 3,          /* so often may a thread look again, before others have to run first */
     IDLE_STEPS = 10000, /* of threads that all look again: it is a livelock */
 };
 static const uint32_t HASH_BASIS = 2166136261u, HASH_PRIME = 16777619u; /* FNV-1a */

@@ -4,7 +4,7 @@
 #include "explore/fiber.h"
 
 enum { LEARNING_MAX = 16, REASON_SIZE = 160 };
-static const uint64_t VERIFY_POINTS = 20000000; /* at most, to compare the modes */
+static const uint64_t VERIFY_POINTS = 20000000;  /* at most, to compare the modes */
 static const uint64_t LEARNING_POINTS = 4000000; /* about, for schedules at random */
 
 struct lesson {
@@ -66,8 +66,7 @@ int scout_cure(struct scout *scout)
         execute_prepare_again();
         return 0;
     }
-    if (result->end == SCHEDULE_UNSUPPORTED && result->needs_fork &&
-        !schedule_settings.fork_mode) {
+    if (result->end == SCHEDULE_UNSUPPORTED && result->needs_fork && !schedule_settings.fork_mode) {
         mode_choose(scout, result->reason);
         return 0;
     }

@@ -12,7 +12,7 @@ struct scout {
     const struct settings *settings;
     struct search_state *state;
     struct schedule_result *scratch;
-    uint64_t diverged;    /* schedules that went otherwise in a process of their own */
+    uint64_t diverged;       /* schedules that went otherwise in a process of their own */
     const char *mode_reason; /* why each schedule has a process of its own, where nobody asked */
 };
 

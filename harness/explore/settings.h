@@ -14,7 +14,7 @@
 
 struct settings {
     const char *report, *expect, *replay, *progress; /* paths; NULL: none but for the report */
-    char strategy[32];  /* one alone; empty: the portfolio */
+    char strategy[32];                               /* one alone; empty: the portfolio */
     uint64_t seed;
     uint64_t schedules; /* at most, in all */
     uint64_t points;    /* at most, in all */
@@ -22,7 +22,7 @@ struct settings {
     double seconds;     /* at most; 0: no limit */
     uint64_t jobs;
     uint64_t shard, shards; /* this process does the share number `shard` of `shards` */
-    uint64_t verified;  /* so many schedules are run in both modes and compared */
+    uint64_t verified;      /* so many schedules are run in both modes and compared */
     bool fork_mode, all, gdb;
     bool brief; /* the report leaves the steps out */
     bool bench; /* nothing that is found counts: schedules are run as often as is asked for */

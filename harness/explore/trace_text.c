@@ -6,10 +6,9 @@
 static void entry_write(FILE *stream, uint8_t entry, uint32_t times)
 {
     if ((entry & TRACE_WOKEN) != 0) {
-        fprintf(stream, "^%u", entry & (THREADS_MAX - 1));
+        fprintf(stream, "^%d", entry & (THREADS_MAX - 1));
     } else {
-        fprintf(stream, "%u%s", entry & (THREADS_MAX - 1),
-                (entry & TRACE_EXPIRED) != 0 ? "!" : "");
+        fprintf(stream, "%d%s", entry & (THREADS_MAX - 1), (entry & TRACE_EXPIRED) != 0 ? "!" : "");
     }
     if (times > 1) {
         fprintf(stream, "*%u", times);

@@ -17,8 +17,8 @@ enum { TRACKS_MAX = 8 };
 
 struct track {
     const struct strategy *strategy;
-    unsigned phase;    /* tracks of the same phase take turns */
-    bool stateful;     /* each schedule depends on those before: one process does them all */
+    unsigned phase;     /* tracks of the same phase take turns */
+    bool stateful;      /* each schedule depends on those before: one process does them all */
     uint64_t schedules; /* at most */
     uint64_t points;    /* at most */
 };

@@ -19,7 +19,7 @@ struct track_state {
 
 struct worker_state {
     struct track_state tracks[TRACKS_MAX];
-    uint64_t cut;       /* schedules that were longer than is allowed */
+    uint64_t cut; /* schedules that were longer than is allowed */
     uint64_t switches;
     uint64_t hash; /* over the hashes of all schedules */
     /* the schedule that runs, so that the search can go on after a crash that took the worker */
@@ -31,9 +31,9 @@ struct worker_state {
 
 /* Lies in shared memory. */
 struct search_state {
-    track_order best;     /* of the findings: no need to look beyond it */
-    bool exhausted;       /* DPOR has seen everything */
-    bool stop;            /* somebody wants it to end */
+    track_order best;          /* of the findings: no need to look beyond it */
+    bool exhausted;            /* DPOR has seen everything */
+    bool stop;                 /* somebody wants it to end */
     enum schedule_end refused; /* why it cannot go on: SCHEDULE_UNSUPPORTED or _THREADS */
     bool was_refused, needs_fork;
     char reason[160];

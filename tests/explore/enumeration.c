@@ -68,7 +68,8 @@ void set_free(struct set *set)
 }
 
 struct search_of_all {
-    uint64_t (*digest)(const struct sim *); /* what two that go on alike have in common; NULL: none */
+    uint64_t (*digest)(
+        const struct sim *); /* what two that go on alike have in common; NULL: none */
     size_t limit;
     struct set known;
     void (*visit)(const struct sim *end, void *context);

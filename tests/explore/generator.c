@@ -81,7 +81,7 @@ static unsigned add_locked(struct maker *maker, unsigned budget)
 static unsigned add_semaphore(struct maker *maker)
 {
     static const enum operation_kind plain[] = { OP_SEM_POST, OP_SEM_WAIT };
-    static const enum operation_kind tried[] = { OP_SEM_POST,      OP_SEM_POST,  OP_SEM_WAIT,
+    static const enum operation_kind tried[] = { OP_SEM_POST,      OP_SEM_POST,    OP_SEM_WAIT,
                                                  OP_SEM_TIMEDWAIT, OP_SEM_TRYWAIT, OP_SEM_READ };
     unsigned semaphore = below(maker, 4) == 0;
 
@@ -173,7 +173,8 @@ static void add_first(struct maker *maker, unsigned threads, unsigned operations
     for (unsigned i = 1; i < threads; i++) {
         maker->program->created |= 1u << i;
         if (below(maker, 3) == 0) {
-            add(maker, OP_READ, below(maker, 2))->value = 1; /* zero: there will be no such thread */
+            add(maker, OP_READ, below(maker, 2))->value =
+                1; /* zero: there will be no such thread */
         }
         add(maker, OP_CREATE, i);
         if (below(maker, 3) == 0) {

@@ -7,7 +7,14 @@
 #include <string.h>
 
 /* A condition variable lies right before the mutex of the same number, as in many a struct. */
-enum { MEMORY = 0x1000, PAIRS = 0x2000, PAIR = 128, MUTEX = 64, SEMAPHORES = 0x3000, THREAD = 0x4000 };
+enum {
+    MEMORY = 0x1000,
+    PAIRS = 0x2000,
+    PAIR = 128,
+    MUTEX = 64,
+    SEMAPHORES = 0x3000,
+    THREAD = 0x4000
+};
 
 static const struct variable {
     unsigned offset, size;
@@ -187,7 +194,8 @@ unsigned sim_alternatives(const struct sim *sim, unsigned thread)
     return sim->pending[thread].kind == OP_SIGNAL && count > 1 ? count : 0;
 }
 
-/* Whether an unlock is one of what is held was seen when it was announced, which is not its turn. */
+/* Whether an unlock is one of what is held was seen when it was announced, which is not its turn.
+ */
 static enum operation_kind kind_of(const struct operation *operation)
 {
     return operation->kind == OP_UNLOCK_UNHELD ? OP_UNLOCK : operation->kind;
@@ -541,7 +549,9 @@ const char *sim_words(const struct sim_program *program)
         for (unsigned j = 0; j < program->counts[i]; j++) {
             const struct sim_operation *operation = &program->operations[i][j];
             length += (size_t)snprintf(text + length, sizeof text - length, " %s%s %u",
-                                       operation->timed ? "timed " : operation->ends ? "ending " : "",
+                                       operation->timed  ? "timed "
+                                       : operation->ends ? "ending "
+                                                         : "",
                                        operation_name(operation->kind), operation->object);
             if (operation->kind == OP_COND_WAIT || operation->value > 0) {
                 length += (size_t)snprintf(text + length, sizeof text - length, "/%u",

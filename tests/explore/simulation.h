@@ -78,7 +78,8 @@ void sim_begin(struct sim *sim, const struct sim_program *program);
 /* Who can take a step, and which of them only by a time-out; 0 candidates: it is over. */
 uint64_t sim_candidates(const struct sim *sim, uint64_t *expiring);
 
-/* How many waiters there are to choose from in the thread's step, where there is a choice; else 0. */
+/* How many waiters there are to choose from in the thread's step, where there is a choice; else 0.
+ */
 unsigned sim_alternatives(const struct sim *sim, unsigned thread);
 
 /* The thread's next step; `waiter` says which one a signal wakes. */

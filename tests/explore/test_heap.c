@@ -150,7 +150,8 @@ Test(heap, what_is_too_large_is_refused)
     take(16);
 }
 
-/* The fresh part is a gigabyte; large blocks are filled in their beginning only, so this is quick. */
+/* The fresh part is a gigabyte; large blocks are filled in their beginning only, so this is quick.
+ */
 Test(heap, freed_memory_is_used_again_when_there_is_no_fresh_one)
 {
     enum { SIZE = 64 << 20, BLOCKS = 15 };

@@ -164,8 +164,10 @@ Test(operation, all_conflicts_are_mutual)
         for (unsigned j = 0; j < OP_KIND_COUNT; j++) {
             for (unsigned k = 0; k < 9; k++) {
                 static const uintptr_t seconds[] = { 0, HERE, THERE };
-                const struct operation a = operation((enum operation_kind)i, HERE, 1, seconds[k % 3]);
-                const struct operation b = operation((enum operation_kind)j, HERE, 1, seconds[k / 3]);
+                const struct operation a =
+                    operation((enum operation_kind)i, HERE, 1, seconds[k % 3]);
+                const struct operation b =
+                    operation((enum operation_kind)j, HERE, 1, seconds[k / 3]);
                 cr_assert_eq(operation_conflicts(&a, &b), operation_conflicts(&b, &a),
                              "`%s` and `%s`", operation_name(a.kind), operation_name(b.kind));
             }
@@ -180,15 +182,16 @@ Test(operation, roles_are_related_as_it_says)
         enum role role;
         char relations[ROLE_COUNT + 1];
     } rows[] = { /* later:             none read write acquire shared try release shared post */
-                 { ROLE_NONE,           "........." },
-                 { ROLE_READ,           "..rr.r..r" },
-                 { ROLE_WRITE,          ".rrrrrrrr" },
-                 { ROLE_ACQUIRE,        ".rrrrrrrr" },
+                 { ROLE_NONE, "........." },
+                 { ROLE_READ, "..rr.r..r" },
+                 { ROLE_WRITE, ".rrrrrrrr" },
+                 { ROLE_ACQUIRE, ".rrrrrrrr" },
                  { ROLE_ACQUIRE_SHARED, "..rr.rr.." },
-                 { ROLE_TRY,            ".rrrrrrrr" },
-                 { ROLE_RELEASE,        "..roorrr." },
+                 { ROLE_TRY, ".rrrrrrrr" },
+                 { ROLE_RELEASE, "..roorrr." },
                  { ROLE_RELEASE_SHARED, "..ro.rr.." },
-                 { ROLE_POST,           ".rrr.r..." } };
+                 { ROLE_POST, ".rrr.r..." }
+    };
 
     cr_assert_eq(sizeof rows / sizeof rows[0], ROLE_COUNT);
     for (unsigned i = 0; i < ROLE_COUNT; i++) {

@@ -42,7 +42,8 @@ static void order(unsigned from, unsigned to)
 static bool kinds_race(enum access a, enum access b)
 {
     static const char races[KINDS][KINDS + 1] = { /* r w ar aw f */
-                                                  ".w.wf", "wwwwf", ".w..f", "ww..f", "fffff" };
+                                                  ".w.wf", "wwwwf", ".w..f", "ww..f", "fffff"
+    };
 
     return races[a][b] != '.';
 }

@@ -138,7 +138,7 @@ static bool is_one_of(char letter, const char *letters)
 static void number_take(const struct conversion *conversion, struct arguments *arguments)
 {
     if (is_one_of(conversion->letter, "diouxXcC")) { // NOLINT(bugprone-branch-clone): types differ
-        (void)va_arg(arguments->list, long); /* an int has no less room, with this ABI */
+        (void)va_arg(arguments->list, long);         /* an int has no less room, with this ABI */
     } else if (conversion->length == LENGTH_LONG_DOUBLE) {
         (void)va_arg(arguments->list, long double);
     } else {

@@ -28,7 +28,7 @@ static bool initialiser_read(const pthread_mutex_t *mutex, unsigned *type, bool 
     size_t kind_at = offsetof(pthread_mutex_t, __data.__kind);
 
     for (size_t i = 0; i < sizeof *mutex; i++) {
-        if (bytes[i] != 0 && (i < kind_at || i >= kind_at + sizeof(int))) {
+        if ((i < kind_at || i >= kind_at + sizeof(int)) && bytes[i] != 0) {
             return false;
         }
     }

@@ -23,7 +23,7 @@ static bool is_initialiser(const pthread_rwlock_t *lock)
     size_t flags_at = offsetof(pthread_rwlock_t, __data.__flags);
 
     for (size_t i = 0; i < sizeof *lock; i++) {
-        if (bytes[i] != 0 && (i < flags_at || i >= flags_at + sizeof lock->__data.__flags)) {
+        if ((i < flags_at || i >= flags_at + sizeof lock->__data.__flags) && bytes[i] != 0) {
             return false;
         }
     }

@@ -20,9 +20,9 @@ enum { STEPS_MAX = 1 << 14, PLACES_MAX = 1 << 15, GRANULE_SHIFT = 3, WAITS_MAX =
 struct step {
     struct operation operation;
     uint64_t candidates, expiring, sleep; /* in the state before */
-    uint64_t backtrack, done;   /* threads to be tried there, and tried */
-    uint64_t ends;              /* of these: whose step ended the program */
-    uint32_t cause;             /* 1 + the step without which this one would not be possible */
+    uint64_t backtrack, done;             /* threads to be tried there, and tried */
+    uint64_t ends;                        /* of these: whose step ended the program */
+    uint32_t cause; /* 1 + the step without which this one would not be possible */
     uint8_t thread;
     uint8_t alternative,
         alternatives;   /* which waiter a signal wakes; 0 alternatives: no such choice */
@@ -52,7 +52,7 @@ static uint32_t depth; /* of the run that goes on */
 static uint64_t sleep_now;
 static int32_t last_wide; /* the last step that touches more than one place at once */
 static int32_t last_of[THREADS_MAX];
-static bool misused; /* a lock was taken from who held it: a release may be of nothing */
+static bool misused;           /* a lock was taken from who held it: a release may be of nothing */
 static const uint32_t *causes; /* as in the last choice */
 static bool abandoned;
 static uint64_t waiting; /* who did so when it was abandoned */
@@ -141,8 +141,8 @@ static uint64_t who_waits(const struct choice *choice)
     for (unsigned i = 0; i < choice->thread_count; i++) {
         enum role role = operation_role(choice->pending[i].kind);
         enum role second = operation_second_role(choice->pending[i].kind);
-        bool acquires = role == ROLE_ACQUIRE || role == ROLE_ACQUIRE_SHARED ||
-                        second == ROLE_ACQUIRE;
+        bool acquires =
+            role == ROLE_ACQUIRE || role == ROLE_ACQUIRE_SHARED || second == ROLE_ACQUIRE;
         waits |= (uint64_t)(acquires && !choice_has(choice->candidates, i)) << i;
     }
     return waits;
@@ -332,7 +332,7 @@ struct event {
     int32_t before; /* its thread's previous step, or NONE */
     uint32_t cause; /* as in a step */
     uint32_t clock[THREADS_MAX];
-    uint32_t later[THREADS_MAX]; /* what is before it, and takes no part in races with it */
+    uint32_t later[THREADS_MAX];   /* what is before it, and takes no part in races with it */
     int32_t waited_for[WAITS_MAX]; /* which steps these are */
     unsigned wait_count;
 };
@@ -385,8 +385,7 @@ static bool may_be_let_go(const struct event *event, int32_t at)
 {
     uintptr_t granules[2];
 
-    if (event->cause > (uint32_t)at + 1 &&
-        !step_is_seen(path->clocks[event->cause - 1], at)) {
+    if (event->cause > (uint32_t)at + 1 && !step_is_seen(path->clocks[event->cause - 1], at)) {
         return true;
     }
     for (unsigned i = 0; i < 2; i++) {
@@ -435,8 +434,7 @@ static bool event_follow(struct event *event, int32_t at, enum relation relation
 {
     bool possible = was_possible(event, at);
     bool ordered = relation == RELATION_ORDER && !misused;
-    bool waited = !possible && (ordered ||
-                                (event->before < at && !may_be_let_go(event, at)));
+    bool waited = !possible && (ordered || (event->before < at && !may_be_let_go(event, at)));
 
     if (!waited) {
         event_race(event, at);

@@ -48,10 +48,10 @@ static struct {
     uint64_t pairs[PAIRS_SIZE]; /* hashes of the pairs seen so far; 0: free */
     struct plan plans[PLANS_MAX];
     struct event writes[EVENTS_MAX], reads[EVENTS_MAX];
-} *known;
+} * known;
 static struct cell *cells;
 static uint32_t generation;
-static struct plan plan; /* of this schedule */
+static struct plan plan;  /* of this schedule */
 static struct wish fresh; /* a pair that this schedule was the first to show */
 static bool is_fresh;
 static uint64_t priorities[THREADS_MAX];
@@ -102,7 +102,8 @@ static void plan_mutate(void)
         plan.count--;
         plan.wishes[random_below(&random_state, plan.count + 1)] = plan.wishes[plan.count];
     } else {
-        unsigned at = plan.count < WISHES_MAX ? plan.count : random_below(&random_state, WISHES_MAX);
+        unsigned at =
+            plan.count < WISHES_MAX ? plan.count : random_below(&random_state, WISHES_MAX);
         if (wish_make(&plan.wishes[at]) && at == plan.count) {
             plan.count++;
         }
@@ -272,7 +273,8 @@ static unsigned pick(unsigned count)
 
 static void plan_keep(void)
 {
-    unsigned at = known->plan_count < PLANS_MAX ? known->plan_count++ : random_below(&random_state, PLANS_MAX);
+    unsigned at = known->plan_count < PLANS_MAX ? known->plan_count++
+                                                : random_below(&random_state, PLANS_MAX);
     struct plan *kept = &known->plans[at];
 
     kept->count = 0;

@@ -20,7 +20,8 @@ static int balance_get(void)
 static void balance_subtract(int amount)
 {
     pthread_mutex_lock(&account->lock);
-    account->balance = account->balance - amount; /* spelt out: compilers differ on -= through a pointer */
+    account->balance =
+        account->balance - amount; /* spelt out: compilers differ on -= through a pointer */
     pthread_mutex_unlock(&account->lock);
 }
 
