@@ -367,13 +367,13 @@ int build_explored_flavour(const char *compiler, struct build_flavour *flavour, 
     }
     *flavour = (struct build_flavour){ .name = "explore",
                                        .compiler = compiler,
-                                       .flags = { "-fsanitize=thread" },
+                                       .flags = { "-fsanitize=thread", "-fno-builtin" },
                                        .need = BINARY_EXPLORE,
                                        .explored = true };
     if (identity != NULL && strstr(identity, "clang") != NULL) {
         /* Else the read of `x++` is taken for a part of its write. */
-        flavour->flags[1] = "-mllvm";
-        flavour->flags[2] = "-tsan-instrument-read-before-write=1";
+        flavour->flags[2] = "-mllvm";
+        flavour->flags[3] = "-tsan-instrument-read-before-write=1";
     }
     return 0;
 }

@@ -80,10 +80,19 @@ static int finding_take(const struct exploration_finding *explored,
     return 0;
 }
 
+/* "exhausted 34 schedules": those of the strategy that knows that there are no others. */
 static char *extent_describe(const struct exploration *exploration)
 {
+    unsigned long schedules = exploration->schedules;
+
+    for (size_t i = 0; i < exploration->stage_count; i++) {
+        if (exploration->search == EXPLORATION_EXHAUSTED &&
+            strcmp(exploration->stages[i].state, "exhausted") == 0) {
+            schedules = exploration->stages[i].schedules;
+        }
+    }
     return alloc_format("%s %lu schedule%s", exploration_search_name(exploration->search),
-                        exploration->schedules, exploration->schedules == 1 ? "" : "s");
+                        schedules, schedules == 1 ? "" : "s");
 }
 
 static int exploration_take(const struct exploration *exploration,
@@ -134,7 +143,7 @@ const struct detector DETECTOR_EXPLORE = {
     .cost = 2,
     .flavour = { .name = "explore",
                  .compiler = "cc",
-                 .flags = { "-fsanitize=thread" },
+                 .flags = { "-fsanitize=thread", "-fno-builtin" },
                  .need = BINARY_EXPLORE,
                  .explored = true },
     .judges_outcome = true,

@@ -18,7 +18,7 @@ static unsigned lost_count;
 
 double crew_clock(void)
 {
-    struct timespec now;
+    struct timespec now = { 0 };
 
     base_kernel(SYS_clock_gettime, CLOCK_MONOTONIC, (uintptr_t)&now, 0, 0, 0, 0);
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;

@@ -57,7 +57,7 @@ static void on_alarm(int signal_number)
 
 void execute_catch_signals(void)
 {
-    static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL };
+    static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
     const stack_t stack = { .ss_sp = base_map(SIGNAL_STACK_SIZE), .ss_size = SIGNAL_STACK_SIZE };
     struct sigaction action = { .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER };
     const struct itimerval interval = { { WATCH_SECONDS, 0 }, { WATCH_SECONDS, 0 } };

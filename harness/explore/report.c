@@ -268,4 +268,5 @@ void report_write(const struct report *report)
         unlink(draft);
         base_die("cannot write the report: %s", path);
     }
+    free(draft);
 }

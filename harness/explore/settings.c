@@ -38,7 +38,7 @@ static void option_read(struct settings *settings, const char *key, const char *
         if (strlen(value) >= sizeof settings->strategy) {
             base_die("option strategy=%s: there is no such strategy", value);
         }
-        strcpy(settings->strategy, value);
+        base_text(settings->strategy, sizeof settings->strategy, value);
     } else if (strcmp(key, "seed") == 0) {
         settings->seed = number_read(key, value, 0, UINT64_MAX);
     } else if (strcmp(key, "schedules") == 0) {
@@ -100,7 +100,7 @@ void settings_read(struct settings *settings)
     if (given != NULL && strlen(given) >= sizeof options) {
         base_die("RACETRAP_EXPLORE_OPTIONS is longer than %zu", sizeof options);
     }
-    strcpy(options, given == NULL ? "" : given);
+    base_text(options, sizeof options, given == NULL ? "" : given);
     for (char *word; (word = strsep(&rest, " ")) != NULL;) {
         char *equals = strchr(word, '=');
         if (equals != NULL) {

@@ -108,7 +108,7 @@ static void arguments_take(char **list, const char *first, va_list arguments)
     unsigned count = 0;
 
     list[count] = (char *)(uintptr_t)first;
-    while (list[count] != NULL && count < ARGUMENTS_MAX - 1) {
+    while (count < ARGUMENTS_MAX - 1 && list[count] != NULL) {
         list[++count] = va_arg(arguments, char *);
     }
     list[ARGUMENTS_MAX - 1] = NULL;

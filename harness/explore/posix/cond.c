@@ -20,7 +20,7 @@ static bool is_initialiser(const pthread_cond_t *cond)
 {
     const char *bytes = (const char *)cond;
 
-    for (size_t i = 0; i < sizeof *cond; i++) {
+    for (size_t i = 0; i < sizeof(pthread_cond_t); i++) {
         if (bytes[i] != 0) {
             return false;
         }
@@ -210,7 +210,7 @@ EXPORT int pthread_cond_init(pthread_cond_t *cond, const pthread_condattr_t *att
     static const pthread_cond_t initialised = PTHREAD_COND_INITIALIZER;
     clockid_t clock = CLOCK_REALTIME;
 
-    base_copy(cond, &initialised, sizeof *cond);
+    base_copy(cond, &initialised, sizeof initialised);
     if (attributes != NULL) {
         pthread_condattr_getclock(attributes, &clock);
     }

@@ -27,7 +27,7 @@ static bool initialiser_read(const pthread_mutex_t *mutex, unsigned *type, bool 
     const char *bytes = (const char *)mutex;
     size_t kind_at = offsetof(pthread_mutex_t, __data.__kind);
 
-    for (size_t i = 0; i < sizeof *mutex; i++) {
+    for (size_t i = 0; i < sizeof(pthread_mutex_t); i++) {
         if ((i < kind_at || i >= kind_at + sizeof(int)) && bytes[i] != 0) {
             return false;
         }
@@ -264,7 +264,7 @@ EXPORT int pthread_mutex_init(pthread_mutex_t *at, const pthread_mutexattr_t *at
     static const pthread_mutex_t initialised = PTHREAD_MUTEX_INITIALIZER;
     int type = PTHREAD_MUTEX_DEFAULT, robust = PTHREAD_MUTEX_STALLED;
 
-    base_copy(at, &initialised, sizeof *at);
+    base_copy(at, &initialised, sizeof initialised);
     if (attributes != NULL) {
         pthread_mutexattr_gettype(attributes, &type);
         pthread_mutexattr_getrobust(attributes, &robust);

@@ -203,7 +203,7 @@ static int unlock(pthread_rwlock_t *at, uintptr_t pc)
     if (is_gone(lock, at, "unlocks", pc)) {
         return EINVAL;
     }
-    if (lock->owner == thread_current) {
+    if (lock->owner != NULL && lock->owner == thread_current) {
         write_leave(lock);
     } else if (is_reader(lock)) {
         read_leave(lock);
