@@ -56,6 +56,26 @@ static inline void base_fill(void *at, unsigned char byte, size_t size)
     __asm__ volatile("rep stosb" : "+D"(at), "+c"(size) : "a"(byte) : "memory");
 }
 
+/* The same for what is short, in whole pieces of 16 bytes: the instructions above take their time
+ * to begin. */
+typedef unsigned char base_piece __attribute__((vector_size(16), aligned(1), may_alias));
+
+static inline void base_copy_pieces(void *to, const void *from, size_t size)
+{
+    for (size_t i = 0; i < size; i += sizeof(base_piece)) {
+        *(base_piece *)((char *)to + i) = *(const base_piece *)((const char *)from + i);
+    }
+}
+
+static inline void base_fill_pieces(void *at, unsigned char byte, size_t size)
+{
+    const base_piece pattern = (base_piece){ 0 } + byte;
+
+    for (size_t i = 0; i < size; i += sizeof(base_piece)) {
+        *(base_piece *)((char *)at + i) = pattern;
+    }
+}
+
 /* A string, cut off where there is no room. */
 static inline void base_text(char *to, size_t size, const char *from)
 {

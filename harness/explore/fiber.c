@@ -148,20 +148,20 @@ void fiber_begin(struct fiber *fiber, unsigned number, void (*entry)(void))
     ((uint32_t *)stack)[1] = X87_DEFAULT;
     fiber->stack_pointer = stack;
     fiber->thread_pointer = thread_pointers[number];
-    base_copy((char *)thread_pointers[number] - local_size, local_images[number], local_size);
+    base_copy_pieces((char *)thread_pointers[number] - local_size, local_images[number],
+                     local_size);
 }
 
 void fiber_wipe(unsigned number, uintptr_t low)
 {
     uintptr_t top = fiber_stack(number) + FIBER_STACK_SIZE;
 
+    low &= ~(uintptr_t)15;
     if (low < top - PATTERN_SIZE) {
         base_fill((void *)low, 0, top - PATTERN_SIZE - low);
         low = top - PATTERN_SIZE;
     }
-    if (low < top) {
-        base_fill((void *)low, PATTERN, top - low);
-    }
+    base_fill_pieces((void *)low, PATTERN, top - low);
 }
 
 void fiber_switch(struct fiber *from, const struct fiber *to)

@@ -3,7 +3,7 @@
 #include "explore/schedule.h"
 
 #include <criterion/criterion.h>
-#include <stdio.h>
+
 #include <string.h>
 
 /* A condition variable lies right before the mutex of the same number, as in many a struct. */
@@ -189,9 +189,11 @@ uint64_t sim_candidates(const struct sim *sim, uint64_t *expiring)
 
 unsigned sim_alternatives(const struct sim *sim, unsigned thread)
 {
+    if (sim->pending[thread].kind != OP_SIGNAL) {
+        return 0;
+    }
     unsigned count = sim->queue_counts[next_of(sim, thread)->object];
-
-    return sim->pending[thread].kind == OP_SIGNAL && count > 1 ? count : 0;
+    return count > 1 ? count : 0;
 }
 
 /* Whether an unlock is one of what is held was seen when it was announced, which is not its turn.
@@ -453,7 +455,7 @@ void sim_step(struct sim *sim, unsigned thread, unsigned waiter)
 
     cr_assert(choice_has(candidates, thread), "thread %u cannot go on in %s", thread,
               sim_words(sim->program));
-    sim->preemptions += thread != sim->current && choice_has(candidates, sim->current);
+    sim->preemptions += thread != sim->current && choice_has(candidates & ~expiring, sim->current);
     sim->current = thread;
     sim->causes[thread] = 0;
     sim->trace[sim->step_count++] = (uint8_t)(thread | (expired ? TRACE_EXPIRED : 0));
@@ -496,72 +498,4 @@ uint64_t sim_state(const struct sim *sim)
         digest = mix(digest, sim->memory[i]);
     }
     return digest;
-}
-
-static unsigned thread_choose(const struct sim *sim, const struct strategy *strategy,
-                              uint64_t candidates, uint64_t expiring)
-{
-    const struct choice choice = { .candidates = candidates,
-                                   .expiring = expiring,
-                                   .current = sim->current,
-                                   .thread_count = sim->thread_count,
-                                   .step = sim->step_count,
-                                   .pending = sim->pending,
-                                   .causes = sim->causes };
-
-    if ((candidates & (candidates - 1)) == 0 && !strategy->sees_all) {
-        return choice_lowest(candidates);
-    }
-    return strategy->choose(&choice);
-}
-
-enum sim_end sim_run(struct sim *sim, const struct sim_program *program,
-                     const struct strategy *strategy, uint64_t number, enum search *search)
-{
-    enum sim_end end = SIM_OVER;
-    uint64_t expiring, candidates;
-
-    sim_begin(sim, program);
-    strategy->begin(number);
-    while ((candidates = sim_candidates(sim, &expiring)) != 0) {
-        unsigned thread = thread_choose(sim, strategy, candidates, expiring);
-        if (thread == STRATEGY_ABANDON) {
-            end = SIM_ABANDONED;
-            break;
-        }
-        unsigned alternatives = sim_alternatives(sim, thread);
-        unsigned waiter = alternatives > 0 ? strategy->pick(alternatives) : 0;
-        cr_assert(alternatives == 0 || waiter < alternatives);
-        sim_step(sim, thread, waiter);
-    }
-    *search = strategy->end(end == SIM_OVER ? sim->live : 0, sim->pending, true);
-    return end;
-}
-
-const char *sim_words(const struct sim_program *program)
-{
-    static char text[4096];
-    size_t length = 0;
-
-    for (unsigned i = 0; i < program->thread_count; i++) {
-        length += (size_t)snprintf(text + length, sizeof text - length, "\n  T%u%s:", i,
-                                   choice_has(program->created, i) ? " (created)" : "");
-        for (unsigned j = 0; j < program->counts[i]; j++) {
-            const struct sim_operation *operation = &program->operations[i][j];
-            length += (size_t)snprintf(text + length, sizeof text - length, " %s%s %u",
-                                       operation->timed  ? "timed "
-                                       : operation->ends ? "ending "
-                                                         : "",
-                                       operation_name(operation->kind), operation->object);
-            if (operation->kind == OP_COND_WAIT || operation->value > 0) {
-                length += (size_t)snprintf(text + length, sizeof text - length, "/%u",
-                                           operation->kind == OP_COND_WAIT ? operation->mutex
-                                                                           : operation->value);
-            }
-            length += (size_t)snprintf(text + length, sizeof text - length, ";");
-        }
-    }
-    snprintf(text + length, sizeof text - length, "\n  semaphores: %u %u", program->semaphores[0],
-             program->semaphores[1]);
-    return text;
 }

@@ -9,7 +9,7 @@
 #include <criterion/criterion.h>
 #include <criterion/logging.h>
 
-enum { LIMIT = 30000 }; /* a program with more prefixes than that is left out */
+enum { LIMIT = 10000 }; /* a program with more prefixes than that is left out */
 #ifdef __SANITIZE_ADDRESS__
 enum { SHARE = 10 }; /* slow: one of so many */
 #else
@@ -159,75 +159,75 @@ Test(dpor, threads_that_share_nothing_have_one_trace)
 
 Test(dpor, exhausts_reads_and_writes)
 {
-    programs_are_exhausted(0, 4, 4, 800);
+    programs_are_exhausted(0, 4, 4, 320);
 }
 
 Test(dpor, exhausts_accesses_of_other_sizes)
 {
-    programs_are_exhausted(WITH_WIDE, 3, 4, 800);
+    programs_are_exhausted(WITH_WIDE, 3, 4, 320);
 }
 
 Test(dpor, exhausts_locks_and_deadlocks)
 {
-    programs_are_exhausted(WITH_LOCKS, 4, 5, 1500);
+    programs_are_exhausted(WITH_LOCKS, 4, 5, 600);
 }
 
 Test(dpor, exhausts_tried_and_timed_locks)
 {
-    programs_are_exhausted(WITH_LOCKS | WITH_TRIES, 4, 5, 1500);
+    programs_are_exhausted(WITH_LOCKS | WITH_TRIES, 4, 5, 600);
 }
 
 Test(dpor, exhausts_shared_locks)
 {
-    programs_are_exhausted(WITH_SHARED_LOCKS, 4, 5, 1500);
-    programs_are_exhausted(WITH_SHARED_LOCKS | WITH_TRIES, 4, 5, 1500);
+    programs_are_exhausted(WITH_SHARED_LOCKS, 4, 5, 600);
+    programs_are_exhausted(WITH_SHARED_LOCKS | WITH_TRIES, 4, 5, 600);
 }
 
 Test(dpor, exhausts_unlocks_of_what_is_not_held)
 {
-    programs_are_exhausted(WITH_LOCKS | WITH_TRIES | WITH_MISUSE, 3, 5, 1500);
+    programs_are_exhausted(WITH_LOCKS | WITH_TRIES | WITH_MISUSE, 3, 5, 600);
 }
 
 Test(dpor, exhausts_semaphores)
 {
-    programs_are_exhausted(WITH_SEMAPHORES, 4, 4, 2500);
+    programs_are_exhausted(WITH_SEMAPHORES, 4, 4, 1000);
 }
 
 Test(dpor, exhausts_tried_and_timed_semaphores)
 {
-    programs_are_exhausted(WITH_TRIED_SEMAPHORES, 4, 4, 1500);
+    programs_are_exhausted(WITH_TRIED_SEMAPHORES, 4, 4, 600);
 }
 
 Test(dpor, exhausts_conditions)
 {
-    programs_are_exhausted(WITH_CONDITIONS, 4, 4, 2500);
-    programs_are_exhausted(WITH_CONDITIONS | WITH_LOCKS, 4, 5, 1500);
+    programs_are_exhausted(WITH_CONDITIONS, 4, 4, 1000);
+    programs_are_exhausted(WITH_CONDITIONS | WITH_LOCKS, 4, 5, 600);
 }
 
 Test(dpor, exhausts_waits_that_may_time_out)
 {
-    programs_are_exhausted(WITH_CONDITIONS | WITH_TIMES, 4, 5, 2000);
+    programs_are_exhausted(WITH_CONDITIONS | WITH_TIMES, 4, 5, 800);
 }
 
 Test(dpor, exhausts_frees_of_what_is_waited_for)
 {
-    programs_are_exhausted(WITH_CONDITIONS | WITH_FREES | WITH_TIMES, 4, 5, 1500);
+    programs_are_exhausted(WITH_CONDITIONS | WITH_FREES | WITH_TIMES, 4, 5, 600);
 }
 
 Test(dpor, exhausts_creation_joins_and_the_end_of_the_program)
 {
-    programs_are_exhausted(WITH_CREATION, 3, 4, 800);
+    programs_are_exhausted(WITH_CREATION, 3, 4, 320);
 }
 
 Test(dpor, exhausts_crashes)
 {
-    programs_are_exhausted(WITH_ENDS, 3, 4, 800);
+    programs_are_exhausted(WITH_ENDS, 3, 4, 320);
 }
 
 Test(dpor, exhausts_everything_together)
 {
-    programs_are_exhausted((WITH_WIDE << 1) - 1, 4, 4, 1500);
-    programs_are_exhausted((WITH_ENDS << 1) - 1, 4, 5, 1500);
+    programs_are_exhausted((WITH_WIDE << 1) - 1, 4, 4, 600);
+    programs_are_exhausted((WITH_ENDS << 1) - 1, 4, 5, 600);
 }
 
 /* In one run there are fewer threads than in those before and after it. */
@@ -258,6 +258,16 @@ Test(dpor, exhausts_a_program_that_creates_a_thread_only_now_and_then)
     unsigned long runs = 0;
 
     cr_expect_gt(compare(&program, 0, &runs), 0);
+}
+
+/* There is no choice to be made before it is over. */
+Test(dpor, exhausts_a_program_that_waits_for_ever_at_once)
+{
+    static const struct sim_program program = { .thread_count = 1,
+                                                .counts = { 1 },
+                                                .operations = { { { .kind = OP_SEM_WAIT } } } };
+
+    runs_are(&program, 1);
 }
 
 /* What it has planned cannot be followed any more: then it knows nothing. */

@@ -20,12 +20,11 @@ static void replay(const struct sim_program *program, const uint8_t *trace, unsi
 }
 
 /* Two threads that write twice each. */
-static const struct sim_program WRITES = {
-    .thread_count = 2,
-    .counts = { 2, 2 },
-    .operations = { { { .kind = OP_WRITE }, { .kind = OP_WRITE } },
-                    { { .kind = OP_WRITE }, { .kind = OP_WRITE } } }
-};
+static const struct sim_program WRITES = { .thread_count = 2,
+                                           .counts = { 2, 2 },
+                                           .operations = {
+                                               { { .kind = OP_WRITE }, { .kind = OP_WRITE } },
+                                               { { .kind = OP_WRITE }, { .kind = OP_WRITE } } } };
 
 /* Two that wait, and one that wakes one of them; the second wait may time out. */
 static const struct sim_program WAITS = {

@@ -12,11 +12,14 @@ static uint32_t
     closed[THREADS_MAX]; /* gates: 1 while nothing has happened since the thread looked */
 static bool has_others;
 
+static bool any_closed;
+
 void outside_begin(void)
 {
-    for (unsigned i = 0; i < THREADS_MAX; i++) {
+    for (unsigned i = 0; any_closed && i < THREADS_MAX; i++) {
         closed[i] = 0;
     }
+    any_closed = false;
     has_others = false;
 }
 
@@ -71,6 +74,7 @@ void outside_wait(int descriptor, short events, uintptr_t pc)
             break;
         }
         closed[self] = 1;
+        any_closed = true;
         schedule_wait(OP_INPUT, &outside, NULL, &closed[self], 0, pc);
     }
     pass_on();

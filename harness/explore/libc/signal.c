@@ -19,12 +19,14 @@
 enum { SIGNALS = 65 };
 
 static void (*dispositions[SIGNALS])(int); /* what the program has set: SIG_DFL is 0 */
+static bool is_set;                        /* one of them is something else */
 
 void signal_begin(void)
 {
-    for (int i = 0; i < SIGNALS; i++) {
+    for (int i = 0; is_set && i < SIGNALS; i++) {
         dispositions[i] = SIG_DFL;
     }
+    is_set = false;
 }
 
 /* Those that the runtime needs itself: what the program sets without a handler is only kept. */
@@ -58,6 +60,7 @@ static int action_set(int number, const struct sigaction *action, struct sigacti
     if (is_handler(action->sa_handler)) {
         outside_use(pc, "handles signal %d", number);
         dispositions[number] = action->sa_handler;
+        is_set = true;
         if (old != NULL) {
             range_touch(old, sizeof *old);
         }
@@ -65,6 +68,7 @@ static int action_set(int number, const struct sigaction *action, struct sigacti
     }
     action_tell(number, old);
     dispositions[number] = action->sa_handler;
+    is_set = true;
     return schedule_settings.fork_mode && !is_ours(number) ? LIBC(sigaction)(number, action, NULL)
                                                            : 0;
 }

@@ -17,11 +17,14 @@ static struct mask {
     uint64_t blocked; /* a bit a signal */
 } masks[THREADS_MAX];
 
+static bool any_used;
+
 void signal_mask_begin(void)
 {
-    for (unsigned i = 0; i < THREADS_MAX; i++) {
+    for (unsigned i = 0; any_used && i < THREADS_MAX; i++) {
         masks[i].used = false;
     }
+    any_used = false;
 }
 
 static struct mask *mask_current(void)
@@ -29,6 +32,7 @@ static struct mask *mask_current(void)
     struct mask *mask = &masks[thread_current->id];
 
     if (!mask->used || mask->ordinal != thread_current->ordinal) {
+        any_used = true;
         *mask = (struct mask){ .used = true, .ordinal = thread_current->ordinal };
     }
     return mask;

@@ -24,13 +24,12 @@ static bool is_normal(const struct object *mutex)
 /* How glibc's static initialisers look, and what pthread_mutex_init leaves: zero, but the kind. */
 static bool initialiser_read(const pthread_mutex_t *mutex, unsigned *type, bool *robust)
 {
-    const char *bytes = (const char *)mutex;
-    size_t kind_at = offsetof(pthread_mutex_t, __data.__kind);
+    const struct __pthread_mutex_s *data = &mutex->__data;
 
-    for (size_t i = 0; i < sizeof(pthread_mutex_t); i++) {
-        if ((i < kind_at || i >= kind_at + sizeof(int)) && bytes[i] != 0) {
-            return false;
-        }
+    if (((unsigned)data->__lock | data->__count | (unsigned)data->__owner | data->__nusers |
+         (unsigned short)data->__spins | (unsigned short)data->__elision) != 0 ||
+        data->__list.__prev != NULL || data->__list.__next != NULL) {
+        return false;
     }
     *type = (unsigned)mutex->__data.__kind & ~(unsigned)KIND_ROBUST;
     *robust = (mutex->__data.__kind & KIND_ROBUST) != 0;

@@ -10,9 +10,16 @@
 #include "explore/thread.h"
 
 static struct access_sharing sharing;
+static const struct access_sharing *used; /* what it was copied from */
+static bool is_altered;                   /* since then */
 
 void access_sharing_use(const struct access_sharing *known)
 {
+    if (used == known && !is_altered) {
+        return;
+    }
+    used = known;
+    is_altered = false;
     for (unsigned i = 0; i < THREADS_MAX; i++) {
         sharing.low[i] = known->low[i];
         sharing.high[i] = known->high[i];
@@ -28,11 +35,16 @@ bool access_sharing_learn(struct access_sharing *known)
         known->low[i] = sharing.low[i];
         known->high[i] = sharing.high[i];
     }
+    is_altered = true; /* what was known is something else now */
     return news;
 }
 
 static void sharing_note(unsigned owner, uintptr_t offset, size_t size)
 {
+    if (offset >= sharing.low[owner] && offset + size <= sharing.high[owner]) {
+        return;
+    }
+    is_altered = true;
     if (sharing.high[owner] == 0) {
         sharing.low[owner] = offset;
     }

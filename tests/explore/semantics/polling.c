@@ -3,6 +3,7 @@
  * each in a way of its own: no schedule may take one for a livelock, however
  * long the other thread is not let go on.
  */
+#define _GNU_SOURCE
 #include "check.h"
 
 #include <sched.h>

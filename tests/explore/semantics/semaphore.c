@@ -2,6 +2,7 @@
  * Semaphores: POSIX.1-2017, sem_init, _wait, _trywait, _timedwait, _post,
  * _getvalue, _destroy; glibc's sem_clockwait.
  */
+#define _GNU_SOURCE
 #include "check.h"
 
 #include <limits.h>
