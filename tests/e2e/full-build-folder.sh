@@ -14,4 +14,4 @@ cat out
 [ "$status" -eq 2 ] || fail "expected exit status 2, got $status"
 expect_says '^BROKEN  unlock-not-held, buggy, helgrind'
 expect_says 'No space left on device'
-python3 -c 'import json; assert json.load(open("results.json"))["summary"]["broken"] == 10'
+python3 -c 'import json; r = json.load(open("results.json")); assert r["summary"]["broken"] == len(r["trials"]) > 0'
