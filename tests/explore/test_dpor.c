@@ -230,6 +230,55 @@ Test(dpor, exhausts_everything_together)
     programs_are_exhausted((WITH_ENDS << 1) - 1, 4, 5, 600);
 }
 
+/* The writer has to wait for one reader also where it comes before the other one. */
+Test(dpor, exhausts_a_writer_that_comes_between_two_readers)
+{
+    static const struct sim_program program = { .thread_count = 4,
+                                                .created = 0xe,
+                                                .counts = { 5, 4, 5, 4 },
+                                                .operations = {
+                                                    { { .kind = OP_CREATE, .object = 1 },
+                                                      { .kind = OP_CREATE, .object = 2 },
+                                                      { .kind = OP_CREATE, .object = 3 },
+                                                      { .kind = OP_LOCK, .object = 1 },
+                                                      { .kind = OP_UNLOCK, .object = 1 } },
+                                                    { { .kind = OP_LOCK },
+                                                      { .kind = OP_READ },
+                                                      { .kind = OP_UNLOCK },
+                                                      { .kind = OP_EXIT, .object = 1 } },
+                                                    { { .kind = OP_READ_LOCK, .object = 1 },
+                                                      { .kind = OP_READ_LOCK },
+                                                      { .kind = OP_READ_UNLOCK },
+                                                      { .kind = OP_READ_UNLOCK, .object = 1 },
+                                                      { .kind = OP_EXIT, .object = 2 } },
+                                                    { { .kind = OP_READ_LOCK, .object = 1 },
+                                                      { .kind = OP_READ_UNLOCK, .object = 1 },
+                                                      { .kind = OP_WRITE, .value = 1 },
+                                                      { .kind = OP_EXIT, .object = 3 } } } };
+    unsigned long runs = 0;
+
+    cr_expect_gt(compare(&program, 0, &runs), 0);
+}
+
+/* A wait may time out before a signal that has a choice, as well. */
+Test(dpor, exhausts_a_signal_to_two_that_may_time_out)
+{
+    static const struct sim_program program = {
+        .thread_count = 3,
+        .counts = { 3, 3, 1 },
+        .operations = { { { .kind = OP_LOCK },
+                          { .kind = OP_COND_WAIT, .timed = true },
+                          { .kind = OP_UNLOCK } },
+                        { { .kind = OP_LOCK, .object = 1 },
+                          { .kind = OP_COND_WAIT, .mutex = 1, .timed = true },
+                          { .kind = OP_UNLOCK, .object = 1 } },
+                        { { .kind = OP_SIGNAL } } }
+    };
+    unsigned long runs = 0;
+
+    cr_expect_gt(compare(&program, 0, &runs), 0);
+}
+
 /* In one run there are fewer threads than in those before and after it. */
 Test(dpor, exhausts_a_program_that_creates_a_thread_only_now_and_then)
 {

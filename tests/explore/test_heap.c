@@ -83,6 +83,18 @@ Test(heap, a_block_is_found_by_what_is_in_it)
     cr_expect_eq(heap_block_around((uintptr_t)blocks[8] + 3).state, HEAP_LIVE);
 }
 
+Test(heap, a_block_of_an_earlier_schedule_is_in_nobodys_way)
+{
+    heap_keep();
+    for (unsigned i = 0; i < 20; i++) {
+        take(16);
+    }
+    heap_begin();
+    unsigned char *first = take(1000), *second = take(1000);
+    cr_expect_eq(heap_block_around((uintptr_t)first + 500).address, (uintptr_t)first);
+    cr_expect_eq(heap_block_around((uintptr_t)second + 500).address, (uintptr_t)second);
+}
+
 Test(heap, what_is_outside_is_in_no_block)
 {
     int outside = 0;
