@@ -77,6 +77,7 @@ static void store_order(const volatile void *address, int order, bool is_update)
     }
 }
 
+/* A type cannot stand in parentheses. NOLINTBEGIN(bugprone-macro-parentheses) */
 #define OPERATION(bits, type, name, new_value)                                                     \
     EXPORT type __tsan_atomic##bits##_##name(volatile type *at, type value, int order)             \
     {                                                                                              \
@@ -159,6 +160,8 @@ static void store_order(const volatile void *address, int order, bool is_update)
         compare_exchange##bits(at, &expected, value, order, failure_order, CALLER);                \
         return expected;                                                                           \
     }
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 OPERATIONS(8, uint8_t)
 OPERATIONS(16, uint16_t)
