@@ -326,7 +326,8 @@ int process_run(const struct process_spec *spec, struct process_result *result, 
         return error_set(error, ERROR_SYSTEM, spec->argv->items[0], 0, "cannot be started: %s",
                          strerror(run.exec_error));
     }
-    if (!run.ended && !run.ending) {
+    /* Asked to end before it could block the signal, the launcher dies of it: that is no failure. */
+    if (!run.ended && !run.ending && !process_is_cancelled()) {
         process_result_free(result);
         return error_set(error, ERROR_SYSTEM, spec->argv->items[0], 0,
                          "its launcher was killed, so how it ended is not known");
