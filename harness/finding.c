@@ -12,6 +12,7 @@ static const char *const NAMES[KIND_COUNT] = {
     [KIND_DEADLOCK] = "deadlock",
     [KIND_LOST_WAKEUP] = "lost-wakeup",
     [KIND_LIVELOCK] = "livelock",
+    [KIND_ONLY_BY_TIME_OUT] = "only-by-time-out",
     [KIND_UNLOCK_NOT_HELD] = "unlock-not-held",
     [KIND_UNLOCK_FOREIGN] = "unlock-foreign",
     [KIND_RELOCK] = "relock",
@@ -51,6 +52,8 @@ static const char *const MEANINGS[KIND_COUNT] = {
         "locks are taken in opposite orders, so two threads can wait for each other",
     [KIND_DEADLOCK] = "threads wait for each other, or for what nobody is left to do",
     [KIND_LOST_WAKEUP] = "a thread waits for a signal that was sent before it waited",
+    [KIND_ONLY_BY_TIME_OUT] =
+        "a wait ends only because its time is over: nobody could have ended it",
     [KIND_LIVELOCK] = "threads look again and again at what nobody is going to change",
     [KIND_UNLOCK_NOT_HELD] = "a lock is released that nobody holds",
     [KIND_UNLOCK_FOREIGN] = "a lock is released that another thread holds",

@@ -145,7 +145,7 @@ static void headline_print(const struct exploration *exploration,
         free(what);
     }
     fprintf(stream, "%s%s\n", finding->text[0] == '\0' ? "" : ": ", finding->text);
-    if (finding->expired) {
+    if (finding->expired && strcmp(finding->kind, "only-by-time-out") != 0) {
         fputs("  only a wait that timed out has let the program go on\n", stream);
     }
     if (!finding->confirmed) {
@@ -272,7 +272,10 @@ void exploration_print_summary(const struct exploration *exploration,
     if (exploration->mode_reason[0] != '\0') {
         fprintf(stream, "  mode %s: %s\n", exploration->mode, exploration->mode_reason);
     }
-    if (exploration->cut > 0) {
+    if (exploration->cut > 0 && exploration->cut >= exploration->schedules) {
+        fputs("  none came to the program's end: they were longer than they may be, and cut off\n",
+              stream);
+    } else if (exploration->cut > 0) {
         fprintf(stream, "  %lu were longer than they may be, and cut off\n", exploration->cut);
     }
     if (exploration->diverged > 0) {

@@ -24,8 +24,8 @@ static bool kind_is_one_of(const char *kind, const char *const *kinds)
 
 static bool step_is_of_life(const struct exploration_step *step)
 {
-    static const char *const kinds[] = { "create", "exit",   "join", "tryjoin",
-                                         "detach", "cancel", NULL };
+    static const char *const kinds[] = { "create",    "exit",   "join",   "tryjoin",
+                                         "timedjoin", "detach", "cancel", NULL };
 
     return kind_is_one_of(step->kind, kinds);
 }
@@ -82,9 +82,9 @@ static void shared_mark(const struct exploration_finding *finding, bool *chosen)
 /* Some failures come of no one object, but of what was done to all that is shared. */
 static bool finding_is_wide(const struct exploration_finding *finding)
 {
-    static const char *const kinds[] = { "lost-wakeup", "livelock", "wrong-output",
-                                         "wrong-exit",  "crash",    "hang",
-                                         NULL };
+    static const char *const kinds[] = { "lost-wakeup",  "livelock",   "only-by-time-out",
+                                         "wrong-output", "wrong-exit", "crash",
+                                         "hang",         NULL };
     bool has_object = finding->address != 0;
 
     for (size_t i = 0; i < finding->side_count; i++) {

@@ -55,6 +55,8 @@ int base_format(char *text, size_t size, const char *format, va_list arguments)
     return real(text, size, format, arguments);
 }
 
+void (*base_last_word)(const char *reason);
+
 void base_die(const char *format, ...)
 {
     char text[512] = "racetrap explore: ";
@@ -63,6 +65,9 @@ void base_die(const char *format, ...)
     va_start(arguments, format);
     int length = base_format(text + 18, sizeof text - 20, format, arguments);
     va_end(arguments);
+    if (base_last_word != NULL) {
+        base_last_word(text + 18);
+    }
     size_t size = 18 + (length < 0 ? 0 : (size_t)length);
     if (size > sizeof text - 2) {
         size = sizeof text - 2;

@@ -94,6 +94,9 @@ void *base_next(const char *name);
 int base_format(char *text, size_t size, const char *format, va_list arguments)
     __attribute__((format(printf, 3, 0)));
 
+/* Is told, if there is one, before base_die ends the process; it need not come back. */
+extern void (*base_last_word)(const char *reason);
+
 /* Says on stderr why the program cannot be explored, and ends the process with status 2. */
 _Noreturn void base_die(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

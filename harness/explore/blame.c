@@ -1,5 +1,4 @@
 #include "explore/blame.h"
-#include "explore/object.h"
 #include "explore/schedule.h"
 
 const char *blame_access(enum access access)
@@ -72,6 +71,19 @@ void blame_current(enum violation_kind kind, const volatile void *address, uintp
         va_end(arguments);
         blame_side(violation, thread_current, pc, "%s", does);
         schedule_violation_done();
+    }
+}
+
+void blame_time_out(const struct object *waited, const struct object *mutex, uintptr_t pc)
+{
+    uint64_t users = waited->users | waited->readers | mutex->users;
+    bool is_held = waited->owner != NULL && waited->owner != thread_current;
+
+    /* A wait for what no other thread knows is a way to sleep. */
+    if (thread_current->stalled &&
+        (is_held || (users & ~((uint64_t)1 << thread_current->id)) != 0)) {
+        blame_current(VIOLATION_ONLY_BY_TIME_OUT, (const void *)waited->address, pc,
+                      "waits until its time is over", "nobody else could have let it go on");
     }
 }
 

@@ -5,6 +5,7 @@
 #ifndef RACETRAP_EXPLORE_BLAME_H
 #define RACETRAP_EXPLORE_BLAME_H
 
+#include "explore/object.h"
 #include "explore/shadow.h"
 #include "explore/thread.h"
 #include "explore/violation.h"
@@ -17,6 +18,10 @@ void blame_current(enum violation_kind kind, const volatile void *address, uintp
 /* The current thread's access conflicts with an earlier one, which a replay finds. */
 void blame_conflict(const struct shadow_conflict *conflict, size_t size, enum access access,
                     uintptr_t pc);
+
+/* The current thread's wait has timed out: a finding, where nobody could have gone on without that.
+ * `mutex` is what goes with a condition variable, else `waited` once more. */
+void blame_time_out(const struct object *waited, const struct object *mutex, uintptr_t pc);
 
 /* The current thread ends: it must not hold a lock. */
 void blame_locks_held(void);

@@ -16,6 +16,7 @@
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 enum { SIGNAL_STACK_SIZE = 64 << 10, WATCH_SECONDS = 2 };
@@ -31,25 +32,32 @@ static _Noreturn void main_entry(void)
 /* A fault is either the first write to a page that is watched, or the program's crash. */
 static void on_fault(int signal_number, siginfo_t *info, void *context)
 {
-    (void)context;
+    const ucontext_t *interrupted = context;
+
     if (signal_number == SIGSEGV && info->si_code == SEGV_ACCERR &&
         world_fault((uintptr_t)info->si_addr)) {
         return;
     }
     if (schedule_active) {
+        call_is_seen((uintptr_t)interrupted->uc_mcontext.gregs[REG_RIP] + 1);
         schedule_finish(SCHEDULE_CRASHED, signal_number);
     }
     signal(signal_number, SIG_DFL); /* ours: let it be seen */
 }
 
 /* Is there a loop without any point in it? */
-static void on_alarm(int signal_number)
+static void on_alarm(int signal_number, siginfo_t *info, void *context)
 {
+    const ucontext_t *interrupted = context;
+
     (void)signal_number;
+    (void)info;
     if (!schedule_active) {
         return;
     }
     if (watched_point == schedule_points()) {
+        /* +1: as if it were where a call returns to */
+        call_is_seen((uintptr_t)interrupted->uc_mcontext.gregs[REG_RIP] + 1);
         schedule_finish(SCHEDULE_STUCK, 0);
     }
     watched_point = schedule_points();
@@ -69,8 +77,8 @@ void execute_catch_signals(void)
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
         catch (faults[i], &action, NULL);
     }
-    action.sa_flags = SA_ONSTACK | SA_NODEFER | SA_RESTART;
-    action.sa_handler = on_alarm;
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER | SA_RESTART;
+    action.sa_sigaction = on_alarm;
     catch (SIGALRM, &action, NULL);
     setitimer(ITIMER_REAL, &interval, NULL);
 }

@@ -2,7 +2,8 @@
 
 #define HEAP_BASE ((uintptr_t)0x200000000000)
 static const size_t HEAP_SIZE = (size_t)4 << 30;
-static const size_t HEAP_FRESH = (size_t)1 << 30; /* given out before freed memory is used again */
+static const size_t HEAP_FRESH = (size_t)HEAP_MIB_MAX
+                                 << 20; /* given out before freed memory is used again */
 
 enum {
     ALIGNMENT = 16,
@@ -140,6 +141,10 @@ struct heap_block heap_block_at(const void *address)
         return block;
     }
     const struct header *header = header_of(address);
+    size_t capacity;
+    if (header->size > HEAP_FRESH || class_of(header->size, &capacity) != header->capacity_class) {
+        return block; /* it was written over */
+    }
     block.state = header->state == LIVE    ? HEAP_LIVE
                   : header->state == FREED ? HEAP_FREED
                                            : HEAP_NOT_A_BLOCK;

@@ -18,6 +18,8 @@ struct heap_block {
     uintptr_t site; /* the program counter that asked for it */
 };
 
+enum { HEAP_MIB_MAX = 512 }; /* how much there is, in 2^20 bytes */
+
 /* Begins a schedule: all that was given out since heap_keep is forgotten. */
 void heap_begin(void);
 

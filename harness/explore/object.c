@@ -15,7 +15,10 @@ void object_begin(void)
         table = base_map(TABLE_SIZE * sizeof *table);
         objects = base_map((size_t)OBJECTS_MAX * sizeof *objects);
     }
-    generation++;
+    if (++generation == 0) { /* the numbers begin anew */
+        base_fill(table, 0, TABLE_SIZE * sizeof *table);
+        generation = 1;
+    }
     count = 0;
 }
 
@@ -47,6 +50,7 @@ static void clear(struct object *object)
     object->readers = 0;
     object->pc = 0;
     object->by = 0;
+    object->users = 0;
     clock_clear(&object->clock);
     clock_clear(&object->readers_clock);
     object->queue.count = 0;

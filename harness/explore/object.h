@@ -48,6 +48,7 @@ struct object {
     bool signalled;       /* a condition variable was signalled when nobody waited */
     uintptr_t pc;         /* where it was taken, or destroyed */
     unsigned by;          /* ordinal of the thread that did */
+    uint64_t users;       /* a bit a thread that has taken, signalled or posted it */
     struct clock clock;   /* what happened before it was last let go */
     struct clock readers_clock;
     uint16_t shares[THREADS_MAX]; /* of each in `readers`: how often it holds it */

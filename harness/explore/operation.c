@@ -12,6 +12,7 @@ static const struct traits TRAITS[OP_KIND_COUNT] = {
     [OP_CREATE] = { "create", ROLE_NONE, ROLE_NONE, true },
     [OP_JOIN] = { "join", ROLE_NONE, ROLE_READ, false },
     [OP_TRYJOIN] = { "tryjoin", ROLE_READ, ROLE_NONE, false },
+    [OP_TIMEDJOIN] = { "timedjoin", ROLE_READ, ROLE_READ, false },
     [OP_DETACH] = { "detach", ROLE_WRITE, ROLE_NONE, false },
     [OP_CANCEL] = { "cancel", ROLE_WRITE, ROLE_NONE, true },
     [OP_CANCEL_TEST] = { "testcancel", ROLE_READ, ROLE_NONE, false },

@@ -14,6 +14,7 @@ enum operation_kind {
     OP_CREATE,
     OP_JOIN,
     OP_TRYJOIN,
+    OP_TIMEDJOIN,
     OP_DETACH,
     OP_CANCEL,
     OP_CANCEL_TEST,

@@ -74,6 +74,16 @@ const char *output_text(void)
     return captured;
 }
 
+bool output_is_full(void)
+{
+    return output_size() >= OUTPUT_MAX;
+}
+
+bool output_is_judged(void)
+{
+    return expected != NULL;
+}
+
 bool output_is_expected(void)
 {
     if (expected == NULL) {

@@ -7,7 +7,7 @@
 
 #include "explore/base.h"
 
-enum { OUTPUT_MAX = 1 << 20 };
+enum { OUTPUT_MIB_MAX = 4, OUTPUT_MAX = OUTPUT_MIB_MAX << 20 };
 
 /* From now on. */
 void output_capture(void);
@@ -23,7 +23,11 @@ void output_expect(const char *text, size_t size);
 size_t output_size(void);
 const char *output_text(void);
 
-/* Whether it is what was expected. */
+/* Nothing more can be taken. */
+bool output_is_full(void);
+
+/* Whether what it shall print is known; and whether it is what was printed. */
+bool output_is_judged(void);
 bool output_is_expected(void);
 
 /* The program has written to its standard output by other means than the stream. */

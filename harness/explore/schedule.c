@@ -6,6 +6,7 @@
 enum {
     SPINS = 3,          /* so often may a thread look again, before others have to run first */
     IDLE_STEPS = 10000, /* of threads that all look again: it is a livelock */
+    POINTS_A_STEP = 4,  /* at most: a thread that is alone has points that are no steps */
 };
 static const uint32_t HASH_BASIS = 2166136261u, HASH_PRIME = 16777619u; /* FNV-1a */
 
@@ -27,7 +28,7 @@ static uint64_t yielding; /* threads that let others go first */
 static uint64_t spinning; /* threads that look again and again at what nobody has changed since */
 static unsigned unjoined; /* threads that are there, or ended and were not joined */
 static uint32_t hash;
-static uint64_t points, switches, preemptions;
+static uint64_t points, points_max, switches, preemptions;
 static uint64_t releases; /* of locks */
 static uint64_t idle_changes, idle_steps;
 
@@ -76,6 +77,14 @@ void schedule_refuse(const char *format, ...)
     base_format(schedule_result->reason, sizeof schedule_result->reason, format, arguments);
     va_end(arguments);
     schedule_finish(SCHEDULE_UNSUPPORTED, 0);
+}
+
+/* What the runtime itself cannot go on with, in the middle of a schedule. */
+static void refuse_instead(const char *reason)
+{
+    if (schedule_active) {
+        schedule_refuse("%s", reason);
+    }
 }
 
 void schedule_need_fork(const char *format, va_list arguments)
@@ -137,6 +146,8 @@ static void expire(unsigned thread, uint64_t open)
         schedule_result->expired = true;
     }
     threads[thread].wait_end = WAIT_EXPIRED;
+    /* where the deadline was over before, the wait was but a look (1: see time_deadline) */
+    threads[thread].stalled = open == 0 && threads[thread].deadline > schedule_time + 1;
     yielding |= bit_of(thread); /* else a loop around the wait could run for ever */
     if (pending[thread].kind == OP_COND_WAKE) {
         pending[thread].kind = OP_COND_TIMEOUT;
@@ -232,7 +243,9 @@ static inline void announce(struct thread *thread, enum operation_kind kind,
     operation->address = (uintptr_t)address;
     operation->second = (uintptr_t)second;
     operation->pc = pc;
-    points++;
+    if (UNLIKELY(++points > points_max)) {
+        schedule_finish(SCHEDULE_TOO_LONG, 0);
+    }
 }
 
 void schedule_note_change(void)
@@ -500,6 +513,8 @@ void schedule_run(const struct strategy *chosen, struct schedule_result *result,
     result->step_count = 0;
     hash = HASH_BASIS;
     points = switches = preemptions = 0;
+    points_max = (uint64_t)schedule_settings.steps_max * POINTS_A_STEP;
+    base_last_word = refuse_instead;
     timed = yielding = spinning = 0;
     unjoined = 0;
     schedule_concurrent = false;

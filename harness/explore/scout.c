@@ -36,7 +36,7 @@ static void lesson_run(void *argument)
     STRATEGY_NO_PREEMPTION.open(scout->settings->seed, 0);
     STRATEGY_RANDOM.open(scout->settings->seed, 0);
     for (unsigned i = 0; i < LEARNING_MAX; i++) {
-        if (!learn(scout, &STRATEGY_NO_PREEMPTION, i)) {
+        if (!learn(scout, &STRATEGY_NO_PREEMPTION, i) || scout->scratch->end == SCHEDULE_STUCK) {
             break;
         }
     }
@@ -117,7 +117,7 @@ int scout_send(struct scout *scout)
         scout->state->length = 1;
         child_run(lesson_run, scout);
         if (!is_refusal(scout->scratch->end)) {
-            if (!schedule_settings.fork_mode &&
+            if (!schedule_settings.fork_mode && scout->scratch->end != SCHEDULE_STUCK &&
                 scout->state->length * scout->settings->verified < VERIFY_POINTS) {
                 modes_compare(scout);
             }

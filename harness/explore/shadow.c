@@ -39,6 +39,15 @@ static struct cell *splits;
 static uint32_t split_count;
 static uint32_t generation;
 
+static void cells_clear(void)
+{
+    for (uint32_t i = 0; i < PAGES_MAX; i++) {
+        if (pages[i].cells != NULL) {
+            base_fill(pages[i].cells, 0, PAGE_CELLS * sizeof(struct cell));
+        }
+    }
+}
+
 void shadow_begin(void)
 {
     if (pages == NULL) {
@@ -46,7 +55,10 @@ void shadow_begin(void)
         vectors = base_map((size_t)VECTORS_MAX * sizeof *vectors);
         splits = base_map((size_t)SPLITS_MAX * sizeof *splits);
     }
-    generation++;
+    if (++generation == 0) { /* the numbers begin anew, and the old ones must not come to life */
+        cells_clear();
+        generation = 1;
+    }
     vector_count = 1;
     split_count = GRANULE;
 }

@@ -20,20 +20,33 @@ void thread_begin(void)
     created_count = 0;
 }
 
-static struct thread *slot_find(void)
+/*
+ * The threads of one slot share an entry of the clocks, and so count as ordered
+ * one after the other. Hence a slot is used again by who has seen the end of
+ * its last thread, for whom that is true; by anybody only where none is left.
+ */
+static struct thread *slot_find(const struct thread *creator)
 {
+    struct thread *unordered = NULL;
+
     for (unsigned i = 1; i < thread_count; i++) {
         if (threads[i].state == THREAD_UNUSED) {
-            return &threads[i];
+            if (clock_at(&creator->clock, i) >= threads[i].past) {
+                return &threads[i];
+            }
+            unordered = &threads[i];
         }
     }
-    return thread_count < THREADS_MAX && thread_count < fiber_count() ? &threads[thread_count++]
-                                                                      : NULL;
+    if (thread_count < fiber_count()) {
+        return &threads[thread_count++];
+    }
+    return thread_count == THREADS_MAX ? unordered : NULL;
 }
 
 struct thread *thread_new(void *(*function)(void *), void *argument, void (*entry)(void))
 {
-    struct thread *thread = slot_find();
+    struct thread *thread =
+        thread_count == 0 ? &threads[thread_count++] : slot_find(thread_current);
 
     if (thread == NULL) {
         return NULL;

@@ -47,6 +47,7 @@ struct thread {
     uint32_t waits;    /* gate: 1 while it waits for somebody to open it */
     uint64_t deadline; /* in virtual nanoseconds; 0: it waits without one */
     unsigned wait_end; /* enum wait_end, see schedule_wait */
+    bool stalled;      /* its latest wait timed out when nobody could go on */
     uint32_t end_step; /* the step in which it ended */
 
     void *cleanups[CLEANUPS_MAX]; /* glibc's __pthread_unwind_buf_t, the newest last */
@@ -70,7 +71,8 @@ extern struct thread *thread_current; /* NULL outside of a schedule */
 /* Begins a schedule: no thread. */
 void thread_begin(void);
 
-/* A thread that begins with `function`; NULL where there are too many. Its fiber is ready. */
+/* A thread that begins with `function`, created by the current one, if there is one; NULL where
+ * there are too many. Its fiber is ready. */
 struct thread *thread_new(void *(*function)(void *), void *argument, void (*entry)(void));
 
 /* Its slot may be used again. */

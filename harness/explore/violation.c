@@ -8,6 +8,7 @@ static const char *const NAMES[VIOLATION_KIND_COUNT] = {
     [VIOLATION_DEADLOCK] = "deadlock",
     [VIOLATION_LOST_WAKEUP] = "lost-wakeup",
     [VIOLATION_LIVELOCK] = "livelock",
+    [VIOLATION_ONLY_BY_TIME_OUT] = "only-by-time-out",
     [VIOLATION_RELOCK] = "relock",
     [VIOLATION_UNLOCK_NOT_HELD] = "unlock-not-held",
     [VIOLATION_UNLOCK_FOREIGN] = "unlock-foreign",

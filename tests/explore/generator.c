@@ -184,7 +184,8 @@ static void add_first(struct maker *maker, unsigned threads, unsigned operations
     add_some(maker, operations / 2);
     for (unsigned i = 1; i < threads; i++) {
         if (below(maker, 3) == 0) {
-            add(maker, OP_TRYJOIN, i)->timed = below(maker, 2) == 0;
+            bool timed = below(maker, 2) == 0;
+            add(maker, timed ? OP_TIMEDJOIN : OP_TRYJOIN, i)->timed = timed;
         } else if (below(maker, 8) != 0) {
             add(maker, OP_JOIN, i);
         }

@@ -79,6 +79,7 @@ static struct operation announced(const struct sim_operation *operation)
     case OP_EXIT:
     case OP_JOIN:
     case OP_TRYJOIN:
+    case OP_TIMEDJOIN:
         result.address = THREAD + 64 * n;
         break;
     case OP_START:
@@ -113,7 +114,7 @@ static void announce(struct sim *sim, unsigned thread)
     if (next->timed && next->kind != OP_COND_WAIT) {
         sim->timed |= bit_of(thread);
     }
-    if (next->kind == OP_JOIN || (next->kind == OP_TRYJOIN && next->timed)) {
+    if (next->kind == OP_JOIN || next->kind == OP_TIMEDJOIN) {
         sim->causes[thread] = sim->end_steps[next->object];
         sim->cause_events[thread] = sim->end_events[next->object];
     }
@@ -162,8 +163,7 @@ static bool is_open(const struct sim *sim, unsigned thread)
     case OP_SEM_WAIT:
     case OP_SEM_TIMEDWAIT:
         return sim->semaphores[next->object] > 0;
-    case OP_TRYJOIN:
-        return !next->timed || choice_has(sim->ended, next->object);
+    case OP_TIMEDJOIN:
     case OP_JOIN:
         return choice_has(sim->ended, next->object);
     default:
@@ -372,6 +372,7 @@ static bool effect(struct sim *sim, unsigned thread, unsigned waiter, bool expir
         thread_create(sim, n);
         break;
     case OP_TRYJOIN:
+    case OP_TIMEDJOIN:
         outcome(sim, thread, choice_has(sim->ended, n) && !expired);
         break;
     case OP_READ:

@@ -290,7 +290,7 @@ Test(dpor, exhausts_a_program_that_creates_a_thread_only_now_and_then)
                           { .kind = OP_CREATE, .object = 2 },
                           { .kind = OP_READ, .object = 1, .value = 1 },
                           { .kind = OP_CREATE, .object = 3 },
-                          { .kind = OP_TRYJOIN, .object = 3, .timed = true },
+                          { .kind = OP_TIMEDJOIN, .object = 3, .timed = true },
                           { .kind = OP_READ, .object = 1 },
                           { .kind = OP_END } },
                         { { .kind = OP_WRITE, .object = 1, .value = 2 },

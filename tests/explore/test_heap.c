@@ -166,7 +166,7 @@ Test(heap, what_is_too_large_is_refused)
  */
 Test(heap, freed_memory_is_used_again_when_there_is_no_fresh_one)
 {
-    enum { SIZE = 64 << 20, BLOCKS = 15 };
+    enum { SIZE = 64 << 20, BLOCKS = HEAP_MIB_MAX / 64 - 1 };
     unsigned char *blocks[BLOCKS];
 
     for (unsigned i = 0; i < BLOCKS; i++) {
@@ -188,7 +188,7 @@ Test(heap, freed_memory_is_used_again_when_there_is_no_fresh_one)
 
 Test(heap, a_new_schedule_forgets_what_was_freed)
 {
-    enum { SIZE = 64 << 20, BLOCKS = 15 };
+    enum { SIZE = 64 << 20, BLOCKS = HEAP_MIB_MAX / 64 - 1 };
     unsigned char *first = NULL;
 
     heap_keep();

@@ -24,6 +24,9 @@ static void *allocate(size_t size, size_t alignment, uintptr_t pc)
     bool reused;
     void *block = heap_allocate(size, alignment, pc, &reused);
 
+    if (block == NULL && schedule_active && size >> 20 < HEAP_MIB_MAX) {
+        schedule_refuse("the program uses more than %d MiB of memory", HEAP_MIB_MAX);
+    }
     if (block == NULL) {
         errno = ENOMEM;
     } else if (reused && schedule_active) {
@@ -48,7 +51,9 @@ static void release(void *block, uintptr_t pc)
     if (found.state != HEAP_LIVE) {
         bool freed = found.state == HEAP_FREED;
         blame_current(freed ? VIOLATION_DOUBLE_FREE : VIOLATION_INVALID_FREE, block, pc, "frees",
-                      freed ? "the block was freed before" : "this is no block of the heap");
+                      freed ? "the block was freed before"
+                            : "this is no block of the heap, or what lies before it was "
+                              "written over");
         return;
     }
     schedule_point(OP_FREE, block, found.size > 0 ? found.size : 1, pc);

@@ -80,7 +80,7 @@ void file_write_begin(int descriptor, uintptr_t pc)
 {
     if (descriptor == STDOUT_FILENO || descriptor == STDERR_FILENO) {
         if (descriptor == STDOUT_FILENO) {
-            output_note();
+            file_standard_output();
         }
         schedule_point(OP_OUTPUT, address_of(descriptor), 1, pc);
     } else if (file_is_opened(descriptor)) {
@@ -99,6 +99,18 @@ void file_close_begin(int descriptor, uintptr_t pc)
     } else {
         outside_use(pc, "closes file descriptor %d", descriptor);
     }
+}
+
+void file_standard_output(void)
+{
+    output_note();
+    if (LIKELY(!output_is_full())) {
+        return;
+    }
+    if (output_is_judged()) {
+        schedule_finish(SCHEDULE_EXITED, 0); /* it is wrong already, whatever comes */
+    }
+    schedule_refuse("the program prints more than %d MiB", OUTPUT_MIB_MAX);
 }
 
 void file_standard_input(void)

@@ -25,6 +25,9 @@ void file_close_begin(int descriptor, uintptr_t pc);
 /* Standard input is about to be read: it begins at its beginning in every schedule. */
 void file_standard_input(void);
 
+/* The program prints to its standard output. Ends the schedule where that is too much. */
+void file_standard_output(void);
+
 /* The program is about to read from a descriptor. */
 void file_read_begin(int descriptor, uintptr_t pc);
 

@@ -3,7 +3,6 @@
 #include "explore/blame.h"
 #include "explore/libc/file.h"
 #include "explore/libc/outside.h"
-#include "explore/output.h"
 #include "explore/posix/mutex.h"
 
 #include <poll.h>
@@ -30,7 +29,7 @@ static void begin(FILE *stream, enum operation_kind kind)
     if (kind == OP_INPUT && stream->_fileno == STDIN_FILENO) {
         file_standard_input();
     } else if (kind == OP_OUTPUT && stream->_fileno == STDOUT_FILENO) {
-        output_note();
+        file_standard_output();
     }
 }
 

@@ -102,6 +102,9 @@ int cond_wait(void *cond, void *at, uint64_t deadline, uintptr_t pc)
     enum wait_end end = cancel_wait(OP_COND_WAKE, cond, at, &thread->waits, deadline, pc);
     if (end != WAIT_OVER) {
         queue_remove(&object->queue, thread->id);
+        if (end == WAIT_EXPIRED) {
+            blame_time_out(object, mutex, pc);
+        }
         schedule_wait(OP_LOCK, at, NULL, &mutex->held, 0, pc);
     }
     if (mutex->kind != OBJECT_MUTEX && mutex_use(at, "waits with", pc) == NULL) {
@@ -172,6 +175,7 @@ int cond_signal(void *at, enum operation_kind kind, uintptr_t pc)
     if (cond == NULL) {
         return EINVAL;
     }
+    cond->users |= (uint64_t)1 << thread_current->id;
     if (cond->queue.count == 0) {
         cond->signalled = true;
     } else if (kind == OP_SIGNAL) {

@@ -82,6 +82,7 @@ void mutex_take(struct object *mutex, uintptr_t pc)
     mutex->owner = thread_current;
     mutex->depth = 1;
     mutex->pc = pc;
+    mutex->users |= (uint64_t)1 << thread_current->id;
     clock_join(&thread_current->clock, &mutex->clock);
 }
 
@@ -151,6 +152,7 @@ static int lock(void *at, enum operation_kind kind, uint64_t deadline, uintptr_t
         }
     }
     if (schedule_wait(kind, at, NULL, &mutex->held, deadline, pc) == WAIT_EXPIRED) {
+        blame_time_out(mutex, mutex, pc);
         return ETIMEDOUT;
     }
     return is_gone(mutex, at, "locks", pc) ? EINVAL : mutex_take_robust(mutex, pc);

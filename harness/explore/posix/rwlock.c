@@ -126,6 +126,7 @@ static int read_lock(pthread_rwlock_t *at, enum operation_kind kind, uint64_t de
         return EAGAIN;
     }
     if (schedule_wait(kind, at, NULL, &lock->held, deadline, pc) == WAIT_EXPIRED) {
+        blame_time_out(lock, lock, pc);
         return ETIMEDOUT;
     }
     if (is_gone(lock, at, "locks for reading", pc)) {
@@ -151,6 +152,7 @@ static int write_lock(pthread_rwlock_t *at, enum operation_kind kind, uint64_t d
                       "the thread holds it for reading, and waits for itself");
     }
     if (schedule_wait(kind, at, NULL, &lock->busy, deadline, pc) == WAIT_EXPIRED) {
+        blame_time_out(lock, lock, pc);
         return ETIMEDOUT;
     }
     if (is_gone(lock, at, "locks for writing", pc)) {

@@ -94,6 +94,7 @@ static int wait(sem_t *at, enum operation_kind kind, uint64_t deadline, uintptr_
         return failed(EINVAL);
     }
     if (end == WAIT_EXPIRED) {
+        blame_time_out(sem, sem, pc);
         return failed(ETIMEDOUT);
     }
     take(sem);
@@ -162,6 +163,7 @@ EXPORT int sem_post(sem_t *at)
         return failed(EOVERFLOW);
     }
     value_set(sem, sem->value + 1);
+    sem->users |= (uint64_t)1 << thread_current->id;
     clock_join(&sem->clock, &thread_current->clock);
     thread_advance(thread_current);
     return 0;

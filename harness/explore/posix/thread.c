@@ -133,8 +133,8 @@ int thread_join(unsigned long handle, void **result, uint64_t deadline, uintptr_
     }
     thread->joining = true;
     schedule_depend(thread->end_step);
-    enum wait_end end =
-        cancel_wait(OP_JOIN, thread, &thread_current->cancelled, &thread->running, deadline, pc);
+    enum wait_end end = cancel_wait(deadline == 0 ? OP_JOIN : OP_TIMEDJOIN, thread,
+                                    &thread_current->cancelled, &thread->running, deadline, pc);
     if (end != WAIT_OVER) {
         thread->joining = false;
         cancel_point(pc);

@@ -52,8 +52,6 @@ static struct operation operation_now(const struct choice *choice, unsigned thre
 
     if (choice_has(choice->expiring, thread) && operation.kind == OP_COND_WAKE) {
         operation.kind = OP_COND_TIMEOUT;
-    } else if (choice_has(choice->expiring, thread) && operation.kind == OP_JOIN) {
-        operation.kind = OP_TRYJOIN;
     }
     return operation;
 }

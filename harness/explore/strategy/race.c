@@ -352,7 +352,8 @@ static void event_make(struct event *event, const struct operation *operation, i
 
 static void event_order(struct event *event)
 {
-    if (event->cause != 0 && event->operation->kind != OP_TRYJOIN) {
+    /* A timed join races with the thread's end itself. */
+    if (event->cause != 0 && event->operation->kind != OP_TIMEDJOIN) {
         int32_t at = step_before_picks((int32_t)event->cause - 1);
         if (event->before < at && choice_has(path->steps[at].candidates, event->thread)) {
             race_note(at, event->at, event->thread, event->clock); /* it could have timed out */
@@ -439,7 +440,10 @@ void races_find(struct path *of, const struct path_end *path_end)
     }
     path = of;
     end = path_end;
-    generation++;
+    if (++generation == 0) { /* the numbers begin anew */
+        base_fill(places, 0, PLACES_MAX * sizeof *places);
+        generation = 1;
+    }
     misused = false;
     last_wide = NONE;
     for (unsigned i = 0; i < THREADS_MAX; i++) {

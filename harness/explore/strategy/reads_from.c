@@ -113,7 +113,10 @@ static void plan_mutate(void)
 static void begin(uint64_t number)
 {
     random_state = random_of(seed, STREAM, number);
-    generation++;
+    if (++generation == 0) { /* the numbers begin anew */
+        base_fill(cells, 0, CELLS_SIZE * sizeof *cells);
+        generation = 1;
+    }
     known_threads = 0;
     is_fresh = false;
     plan_mutate();
