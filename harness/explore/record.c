@@ -1,27 +1,41 @@
 #include "explore/record.h"
 
+#include <errno.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+
 static struct record *record;
 static const struct violation *sought;
 static struct record_step *last; /* its value after is not known as yet */
 
-static uint64_t value_at(const struct operation *operation)
-{
-    uint64_t value = 0;
-
-    base_copy(&value, (void *)operation->address, operation->size);
-    return value;
-}
-
-static bool has_values(const struct operation *operation)
+static bool has_value(const struct operation *operation)
 {
     return operation->kind >= OP_READ && operation->kind <= OP_ATOMIC_UPDATE &&
-           operation->size <= sizeof(uint64_t) && operation->address != 0;
+           operation->size <= sizeof(uint64_t);
+}
+
+/* The kernel reads it, as that does no harm where nothing is: the program is to crash of it, and
+ * not we. Returns whether there is a value. */
+static bool value_read(const struct operation *operation, uint64_t *value)
+{
+    const struct iovec to = { value, operation->size };
+    const struct iovec from = { (void *)operation->address, operation->size };
+
+    *value = 0;
+    long self = base_kernel(SYS_getpid, 0, 0, 0, 0, 0, 0);
+    long size = base_kernel(SYS_process_vm_readv, (uintptr_t)self, (uintptr_t)&to, 1,
+                            (uintptr_t)&from, 1, 0);
+    if (size == -ENOSYS || size == -EPERM) { /* a container may forbid the call */
+        base_copy(value, (void *)operation->address, operation->size);
+        return true;
+    }
+    return size == (long)operation->size;
 }
 
 static void values_complete(void)
 {
     if (last != NULL && last->has_values) {
-        last->after = value_at(&last->operation);
+        last->has_values = value_read(&last->operation, &last->after);
     }
     last = NULL;
 }
@@ -43,8 +57,8 @@ static void step_note(const struct thread *thread, const struct operation *opera
     step->step = schedule_step();
     step->thread = thread->ordinal;
     base_copy(&step->operation, operation, sizeof *operation);
-    step->has_values = has_values(operation);
-    step->before = step->after = step->has_values ? value_at(operation) : 0;
+    step->before = step->after = 0;
+    step->has_values = has_value(operation) && value_read(operation, &step->before);
     step->stack_count = thread_stack(thread, thread->pc, step->stack, RECORD_STACK_MAX);
     last = step;
     if (thread->ordinal < RECORD_THREADS_MAX) {

@@ -185,8 +185,8 @@ static unsigned thread_choose(void)
         choice.thread_count = thread_count;
         choice.step = schedule_result->step_count;
         next = strategy->choose(&choice);
-        if (UNLIKELY(next == STRATEGY_ABANDON)) {
-            schedule_finish(SCHEDULE_ABANDONED, 0);
+        if (UNLIKELY(next >= STRATEGY_ABANDON)) {
+            schedule_finish(next == STRATEGY_CUT ? SCHEDULE_TOO_LONG : SCHEDULE_ABANDONED, 0);
         }
     }
     if (UNLIKELY(!choice_has(open, next))) {
@@ -456,7 +456,7 @@ uint64_t schedule_unfinished(void)
 {
     uint64_t unfinished = 0;
 
-    if (schedule_result->end == SCHEDULE_ABANDONED) {
+    if (schedule_result->end == SCHEDULE_ABANDONED || schedule_result->end == SCHEDULE_TOO_LONG) {
         return 0;
     }
     for (unsigned i = 0; i < thread_count; i++) {

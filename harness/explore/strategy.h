@@ -32,7 +32,8 @@ struct strategy {
     /* Begins the schedule of this number. */
     void (*begin)(uint64_t number);
 
-    /* One of choice->candidates, or STRATEGY_ABANDON: nothing new lies ahead. */
+    /* One of choice->candidates; or STRATEGY_ABANDON: nothing new lies ahead; or STRATEGY_CUT: the
+     * schedule is longer than the strategy can follow. */
     unsigned (*choose)(const struct choice *choice);
 
     /* Which of `count` waiting threads a signal wakes, in the order in which they came. */
@@ -43,7 +44,7 @@ struct strategy {
     enum search (*end)(uint64_t unfinished, const struct operation *pending, bool complete);
 };
 
-enum { STRATEGY_ABANDON = THREADS_MAX };
+enum { STRATEGY_ABANDON = THREADS_MAX, STRATEGY_CUT };
 
 extern const struct strategy STRATEGY_NO_PREEMPTION, STRATEGY_RANDOM, STRATEGY_PCT, STRATEGY_POS,
     STRATEGY_BOUNDED, STRATEGY_DPOR, STRATEGY_READS_FROM, STRATEGY_REPLAY;

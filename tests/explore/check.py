@@ -7,6 +7,7 @@ The program's comments hold one of these lines:
   clean        nothing is found, and nothing is refused (also where no line says anything)
   finds KIND   a finding of this kind, in both modes alike
   forks        clean, and the restore mode gives way to the fork mode
+  cut          nothing is found, and no schedule comes to an end
   refused      it says that it cannot be explored, and why
 and may hold:
   traces N     DPOR runs exactly N schedules
@@ -21,7 +22,7 @@ import sys
 
 racetrap, source, build = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3]
 text = source.read_text()
-SAID = re.search(r"^(?://| \*|/\*) (clean|finds [\w-]+|forks|refused)\b", text, re.MULTILINE)
+SAID = re.search(r"^(?://| \*|/\*) (clean|finds [\w-]+|forks|cut|refused)\b", text, re.MULTILINE)
 said = SAID.group(1).split() if SAID else ["clean"]
 traces = re.search(r"^(?://| \*|/\*) traces (\d+)", text, re.MULTILINE)
 options = re.search(r"^(?://| \*|/\*) options (.*)", text, re.MULTILINE)
@@ -61,6 +62,9 @@ def check(mode):
     else:
         expect(status == 0 and not report["findings"],
                f"{mode}: expected nothing to be found, got {json.dumps(report['findings'])[:1500]}")
+    if said[0] == "cut":
+        expect(report["search"] == "sampled" and report["cut"] == report["schedules"] > 0,
+               f"{mode}: {report['search']}, {report['cut']} of {report['schedules']} were cut")
     wanted = "fork" if mode == "fork" or said[0] == "forks" else "restore"
     expect(report["mode"] == wanted, f"{mode}: it ran in {report['mode']} mode: {report['mode_reason']}")
     expect(report["diverged"] == 0, f"{mode}: {report['diverged']} schedules diverged")

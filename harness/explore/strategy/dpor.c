@@ -124,7 +124,7 @@ static unsigned choose(const struct choice *choice)
     }
     if (UNLIKELY(depth == PATH_STEPS_MAX)) {
         path->cut = abandoned = true;
-        return STRATEGY_ABANDON;
+        return STRATEGY_CUT;
     }
     if (depth < path->prefix && UNLIKELY(!choice_has(choice->candidates, step->thread))) {
         path->cut = abandoned = true; /* the program is not what it was in the last run */

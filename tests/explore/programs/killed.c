@@ -1,0 +1,9 @@
+/* A worker that is killed in the midst of a schedule: the crew tells of that schedule.
+ * finds crash */
+#include <signal.h>
+#include <unistd.h>
+
+int main(void)
+{
+    return kill(getpid(), SIGKILL);
+}

@@ -1,0 +1,9 @@
+/* refused */
+#include <stdio.h>
+
+int main(void)
+{
+    for (;;) {
+        puts("and so on");
+    }
+}
