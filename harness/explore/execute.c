@@ -9,6 +9,7 @@
 #include "explore/posix/exit.h"
 #include "explore/posix/key.h"
 #include "explore/posix/thread.h"
+#include "explore/tsan/access.h"
 #include "explore/world.h"
 
 #include <errno.h>
@@ -103,6 +104,7 @@ void execute_prepare_again(void)
 void execute_in_process(void)
 {
     execute_catch_signals();
+    access_sharing_separate();
     output_capture();
     if (!schedule_settings.fork_mode) {
         world_watch();
@@ -153,6 +155,7 @@ enum search execute_schedule(const struct strategy *strategy, uint64_t number,
 {
     enum search search;
 
+    access_sharing_renew();
     strategy->begin(number);
     if (schedule_settings.fork_mode) {
         search = fork_once(strategy, result);

@@ -456,7 +456,7 @@ uint64_t schedule_unfinished(void)
 {
     uint64_t unfinished = 0;
 
-    if (schedule_result->end == SCHEDULE_ABANDONED || schedule_result->end == SCHEDULE_TOO_LONG) {
+    if (schedule_result->end == SCHEDULE_ABANDONED) {
         return 0;
     }
     for (unsigned i = 0; i < thread_count; i++) {

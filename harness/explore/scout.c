@@ -15,7 +15,6 @@ struct lesson {
 /* Runs a schedule, and remembers what it has shown of the stacks. Returns whether that was news. */
 static bool learn(struct scout *scout, const struct strategy *strategy, uint64_t number)
 {
-    access_sharing_use(&scout->state->sharing);
     execute_schedule(strategy, number, scout->scratch);
     if (scout->scratch->points > scout->state->length) {
         scout->state->length = scout->scratch->points;
@@ -85,7 +84,6 @@ static void hashes_run(void *argument)
     execute_in_process();
     STRATEGY_RANDOM.open(scout->settings->seed, 0);
     for (uint64_t i = 0; i < scout->settings->verified; i++) {
-        access_sharing_use(&scout->state->sharing);
         execute_schedule(&STRATEGY_RANDOM, i, scout->scratch);
         lesson->hashes[i] = is_refusal(scout->scratch->end) ? 0 : scout->scratch->hash;
     }

@@ -89,6 +89,7 @@ static void prepare(const struct execute_program *program)
     sigprocmask(SIG_BLOCK, &signals, NULL);
     fiber_park(THREADS_FIRST);
     execute_prepare(program);
+    access_sharing_use(&state->sharing);
 }
 
 /* What stopped a worker stops the search, unless it can be made good. */
@@ -134,14 +135,12 @@ static void found_choose(void)
 static void minimise_run(void *found)
 {
     execute_in_process();
-    access_sharing_use(&state->sharing);
     minimise(found, scratch, MINIMISE_POINTS);
 }
 
 static void found_confirm(void)
 {
     found_choose();
-    access_sharing_use(&state->sharing);
     for (unsigned i = 0; i < state->found->count; i++) {
         if (state->found->items[i].violation.kind != VIOLATION_HANG) { /* each attempt would hang */
             child_run(minimise_run, &state->found->items[i]);

@@ -78,7 +78,6 @@ static bool track_go(unsigned track, uint64_t number)
     own->track = track;
     own->number = number;
     own->running = true;
-    access_sharing_use(&state->sharing);
     track_state->search = execute_schedule(planned->strategy, number, own->result);
     own->running = false;
     result_take(track, number);

@@ -31,7 +31,7 @@ enum sim_end sim_run(struct sim *sim, const struct sim_program *program,
     strategy->begin(number);
     while ((candidates = sim_candidates(sim, &expiring)) != 0) {
         unsigned thread = thread_choose(sim, strategy, candidates, expiring);
-        if (thread == STRATEGY_ABANDON) {
+        if (thread >= STRATEGY_ABANDON) {
             end = SIM_ABANDONED;
             break;
         }

@@ -9,21 +9,37 @@
 #include "explore/shadow.h"
 #include "explore/thread.h"
 
-static struct access_sharing sharing;
+/* What this process knows. Shared with those that it forks for one schedule each: they learn for
+ * it. */
+static struct {
+    struct access_sharing is;
+    bool is_altered; /* since it was copied */
+} * sharing;
 static const struct access_sharing *used; /* what it was copied from */
-static bool is_altered;                   /* since then */
+
+void access_sharing_renew(void)
+{
+    if (LIKELY(!sharing->is_altered)) {
+        return;
+    }
+    sharing->is_altered = false;
+    for (unsigned i = 0; i < THREADS_MAX; i++) {
+        sharing->is.low[i] = used->low[i];
+        sharing->is.high[i] = used->high[i];
+    }
+}
+
+void access_sharing_separate(void)
+{
+    sharing = base_map_shared(sizeof *sharing);
+    sharing->is_altered = true;
+    access_sharing_renew();
+}
 
 void access_sharing_use(const struct access_sharing *known)
 {
-    if (used == known && !is_altered) {
-        return;
-    }
     used = known;
-    is_altered = false;
-    for (unsigned i = 0; i < THREADS_MAX; i++) {
-        sharing.low[i] = known->low[i];
-        sharing.high[i] = known->high[i];
-    }
+    access_sharing_separate();
 }
 
 bool access_sharing_learn(struct access_sharing *known)
@@ -31,28 +47,28 @@ bool access_sharing_learn(struct access_sharing *known)
     bool news = false;
 
     for (unsigned i = 0; i < THREADS_MAX; i++) {
-        news |= sharing.low[i] != known->low[i] || sharing.high[i] != known->high[i];
-        known->low[i] = sharing.low[i];
-        known->high[i] = sharing.high[i];
+        news |= sharing->is.low[i] != known->low[i] || sharing->is.high[i] != known->high[i];
+        known->low[i] = sharing->is.low[i];
+        known->high[i] = sharing->is.high[i];
     }
-    is_altered = true; /* what was known is something else now */
+    sharing->is_altered = true; /* what was known is something else now */
     return news;
 }
 
 static void sharing_note(unsigned owner, uintptr_t offset, size_t size)
 {
-    if (offset >= sharing.low[owner] && offset + size <= sharing.high[owner]) {
+    if (offset >= sharing->is.low[owner] && offset + size <= sharing->is.high[owner]) {
         return;
     }
-    is_altered = true;
-    if (sharing.high[owner] == 0) {
-        sharing.low[owner] = offset;
+    sharing->is_altered = true;
+    if (sharing->is.high[owner] == 0) {
+        sharing->is.low[owner] = offset;
     }
-    if (offset < sharing.low[owner]) {
-        sharing.low[owner] = offset;
+    if (offset < sharing->is.low[owner]) {
+        sharing->is.low[owner] = offset;
     }
-    if (offset + size > sharing.high[owner]) {
-        sharing.high[owner] = offset + size;
+    if (offset + size > sharing->is.high[owner]) {
+        sharing->is.high[owner] = offset + size;
     }
 }
 
@@ -66,7 +82,7 @@ static bool stack_is_shared(uintptr_t address, size_t size)
         sharing_note(owner, offset, size);
         return true;
     }
-    return offset >= sharing.low[owner] && offset < sharing.high[owner];
+    return offset >= sharing->is.low[owner] && offset < sharing->is.high[owner];
 }
 
 static inline bool is_private(uintptr_t address, size_t size)

@@ -20,8 +20,14 @@ struct access_sharing {
         high[THREADS_MAX]; /* as distances from the stack's lowest address */
 };
 
-/* Forgets, and begins a schedule with what is known. */
+/* What every schedule of this process begins with. Borrowed. */
 void access_sharing_use(const struct access_sharing *known);
+
+/* Begins a schedule: with that, whatever the last one has shown. */
+void access_sharing_renew(void);
+
+/* This process goes its own way: what it is shown is none of its parent's business. */
+void access_sharing_separate(void);
 
 /* Adds what this schedule has shown; returns whether it was news. */
 bool access_sharing_learn(struct access_sharing *known);

@@ -1,0 +1,116 @@
+#!/bin/sh
+# Machines, programs and options that explore is not happy with: it goes on and says so, or refuses
+# and says why.
+. "$(dirname "$0")/lib.sh"
+python=$(command -v python3) || skip "python3 is missing"
+library=$(dirname "$(dirname "$racetrap")")/lib/racetrap
+
+explore() {
+    "$racetrap" explore --build-dir "$build" "$@"
+}
+
+value() {
+    "$python" -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$1" "$2"
+}
+
+link() {
+    cc "$1.o" -o "$1" -L"$library" -lracetrap_explore -Wl,-rpath,"$library" -Wl,-z,now -pthread
+}
+
+# Random addresses: said, and the schedule replays all the same.
+expect_status 1 "$python" "$source/tests/deny.py" "$racetrap" explore deadlock --build-dir "$build" --save it
+expect_says '^deadlock: '
+expect_says 'addresses are random on this machine'
+for _ in 1 2 3; do
+    expect_status 1 "$python" "$source/tests/deny.py" "$racetrap" replay it --build-dir "$build"
+    expect_says '^deadlock: '
+done
+expect_status 1 "$racetrap" replay it --build-dir "$build"
+expect_says '^deadlock: '
+
+# A CPU without wrfsbase: the same schedules, by a system call.
+cat >old.c <<'C'
+#include <sys/auxv.h>
+#undef getauxval
+unsigned long __getauxval(unsigned long type);
+unsigned long getauxval(unsigned long type)
+{
+    return __getauxval(type) & ~(type == AT_HWCAP2 ? 2ul : 0ul);
+}
+C
+cat >getauxval.c <<'C'
+#include <dlfcn.h>
+unsigned long __getauxval(unsigned long type)
+{
+    unsigned long (*real)(unsigned long) = (unsigned long (*)(unsigned long))dlsym(RTLD_NEXT, "getauxval");
+    return real(type);
+}
+C
+cc -D_GNU_SOURCE -shared -fPIC old.c getauxval.c -o libold.so
+explore "$source/tests/explore/bench/producer_consumer.c" --json result >/dev/null
+hash_of() {
+    RACETRAP_EXPLORE_REPORT=$PWD/raw RACETRAP_EXPLORE_OPTIONS="strategy=random schedules=500 bench=1" \
+        LD_PRELOAD=$1 "$(value result program)" || fail "it cannot be explored with $1"
+    value raw hash
+}
+[ "$(hash_of '')" = "$(hash_of "$PWD/libold.so")" ] || fail "without wrfsbase the schedules are others"
+
+# A library that was not instrumented is named.
+echo 'int plain; void plain_count(void) { plain++; }' >plain.c
+cc -shared -fPIC plain.c -o libplain.so
+echo 'void plain_count(void); int main(void) { plain_count(); return 0; }' >user.c
+cc -g -O0 -fsanitize=thread -c user.c
+cc user.o -o user -L. -lplain -Wl,-rpath,"$PWD" -L"$library" -lracetrap_explore \
+    -Wl,-rpath,"$library" -Wl,-z,now -pthread
+expect_status 0 explore ./user --json result
+expect_says 'not seen: .*/libplain.so, which was built without -fsanitize=thread'
+value result unseen | grep -q libplain.so || fail "the JSON does not name libplain.so"
+
+# Programs of the wrong kind are told what the right one is.
+cc -g -fsanitize=thread user.c -o with-libtsan -L. -lplain -Wl,-rpath,"$PWD"
+expect_status 2 explore ./with-libtsan
+expect_says 'is linked with libtsan.*build it with: .*-lracetrap_explore'
+cp user foreign
+printf '\267\0' | dd of=foreign bs=1 seek=18 conv=notrunc 2>/dev/null # e_machine: AArch64
+expect_status 2 explore ./foreign
+expect_says 'is not for x86-64, and other CPUs cannot be explored yet'
+printf 'int main(void) { return 0 }\n' >broken.c
+expect_status 2 explore broken.c
+expect_says 'broken.c:1'
+expect_status 2 env RACETRAP_EXPLORE_REPORT= ./user
+expect_says 'start it by `racetrap explore'
+
+# Output without end is wrong output, where it is known what is right.
+printf '#include <stdio.h>\nint main(void) { for (;;) puts("more"); }\n' >more.c
+echo more >expected
+expect_status 1 explore more.c --expect expected
+expect_says '^wrong-output: '
+expect_status 2 explore more.c
+expect_says '^refused: the program prints more than'
+
+# Standard input: a file can be read again in each schedule, a pipe cannot.
+printf '#include <stdio.h>\nint main(void) { return getchar() == 120 ? 0 : 1; }\n' >input.c
+echo x >x
+cc -g -O0 -fsanitize=thread -c input.c
+link input
+RACETRAP_EXPLORE_REPORT=$PWD/raw RACETRAP_EXPLORE_OPTIONS='' ./input <x
+[ "$(value raw search)" = exhausted ] || fail "input of a file: $(value raw search)"
+echo x | RACETRAP_EXPLORE_REPORT=$PWD/raw RACETRAP_EXPLORE_OPTIONS='' ./input
+value raw reason | grep -q 'reads standard input' || fail "input of a pipe: $(value raw reason)"
+
+# Shares: together they run what one would, and find what there is.
+for share in 0 1 2; do
+    explore if-instead-of-while --variant fixed --strategy random --schedules 300 --shard $share/3 \
+        --jobs 1 --json share.$share >/dev/null || fail "share $share: found something in a fix"
+    [ "$(value share.$share schedules)" = 100 ] || fail "share $share: $(value share.$share schedules) schedules"
+    status=0
+    explore if-instead-of-while --shard $share/3 >out 2>&1 || status=$?
+    echo "$status" >>statuses
+done
+grep -q 1 statuses || fail "no share has found the bug"
+grep -q 2 statuses && fail "a share could not run"
+
+# A limit in time.
+expect_status 0 explore unlocked-counter --variant fixed --schedules 100000000 --time 1 --json result
+[ "$(value result search)" = sampled ] || fail "--time: $(value result search)"
+[ "$(value result schedules)" -lt 100000000 ] || fail "--time has ended nothing"
