@@ -358,10 +358,23 @@ int build_source(const char *path, const struct build_flavour *flavour, const ch
     return status;
 }
 
+const char *build_exploring_lack(void)
+{
+#ifdef RACETRAP_EXPLORES
+    return NULL;
+#else
+    return "the explorer runs on x86-64, and not yet on other CPUs";
+#endif
+}
+
 int build_explored_flavour(const char *compiler, struct build_flavour *flavour, struct error *error)
 {
+    const char *lack = build_exploring_lack();
     const char *identity;
 
+    if (lack != NULL) {
+        return error_set(error, ERROR_SYSTEM, NULL, 0, "%s", lack);
+    }
     if (compiler_identity(compiler, &identity, error) != 0) {
         return -1;
     }

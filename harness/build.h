@@ -28,6 +28,9 @@ struct build_flavour {
 /* The explorer's library. Call once, before the first build; the path is kept, not copied. */
 void build_use_explorer(const char *path);
 
+/* Why nothing can be explored on a CPU like this one; NULL: it can. */
+const char *build_exploring_lack(void);
+
 /* How a compiler builds what shall be explored. */
 int build_explored_flavour(const char *compiler, struct build_flavour *flavour,
                            struct error *error);

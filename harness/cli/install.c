@@ -1,6 +1,7 @@
 #include "cli/install.h"
 
 #include "alloc.h"
+#include "build.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -38,9 +39,12 @@ int install_find(struct install *install, struct error *error)
     install->cases = part_find(program, "share/racetrap/cases", error);
     install->template = part_find(program, "share/racetrap/template", error);
     install->launcher = part_find(program, "libexec/racetrap/racetrap-launch", error);
-    install->explorer = part_find(program, "lib/racetrap/libracetrap_explore.so", error);
+    bool explores = build_exploring_lack() == NULL;
+    if (explores) {
+        install->explorer = part_find(program, "lib/racetrap/libracetrap_explore.so", error);
+    }
     if (install->cases == NULL || install->template == NULL || install->launcher == NULL ||
-        install->explorer == NULL) {
+        (explores && install->explorer == NULL)) {
         install_free(install);
         return -1;
     }

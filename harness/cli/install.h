@@ -11,7 +11,8 @@ struct install {
     char *cases;    /* the corpus */
     char *template; /* the pair that `new` starts from and `doctor` runs */
     char *launcher;
-    char *explorer; /* the library that explored programs are linked with */
+    char *explorer; /* the library that explored programs are linked with; NULL on a CPU where none
+                       are */
 };
 
 int install_find(struct install *install, struct error *error);

@@ -11,6 +11,7 @@
 #include "explorer.h"
 #include "file.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +22,13 @@ static const char *const BUDGET[] = { "schedules=20000", "points=100000000", "br
 
 static int explore_probe(struct detector_state *state, struct error *error)
 {
+    const char *lack = build_exploring_lack();
+
+    if (lack != NULL) {
+        *state = (struct detector_state){ 0 };
+        snprintf(state->missing, sizeof state->missing, "%s", lack);
+        return 0;
+    }
     return tool_probe("cc", "--version", "gcc", state, error);
 }
 

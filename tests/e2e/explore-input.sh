@@ -47,10 +47,11 @@ unsigned long __getauxval(unsigned long type)
 }
 C
 cc -D_GNU_SOURCE -shared -fPIC old.c getauxval.c -o libold.so
-explore "$source/tests/explore/bench/producer_consumer.c" --json result >/dev/null
+explore "$source/tests/explore/programs/thread-local.c" --json result >/dev/null
 hash_of() {
-    RACETRAP_EXPLORE_REPORT=$PWD/raw RACETRAP_EXPLORE_OPTIONS="strategy=random schedules=500 bench=1" \
+    RACETRAP_EXPLORE_REPORT=$PWD/raw RACETRAP_EXPLORE_OPTIONS="strategy=random schedules=500 all=1" \
         LD_PRELOAD=$1 "$(value result program)" || fail "it cannot be explored with $1"
+    [ "$(value raw findings)" = '[]' ] || fail "with $1: $(value raw findings)"
     value raw hash
 }
 [ "$(hash_of '')" = "$(hash_of "$PWD/libold.so")" ] || fail "without wrfsbase the schedules are others"
