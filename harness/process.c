@@ -326,7 +326,7 @@ int process_run(const struct process_spec *spec, struct process_result *result, 
         return error_set(error, ERROR_SYSTEM, spec->argv->items[0], 0, "cannot be started: %s",
                          strerror(run.exec_error));
     }
-    /* Asked to end before it could block the signal, the launcher dies of it: that is no failure. */
+    /* Asked to end before it could block the signal, the launcher dies of it. */
     if (!run.ended && !run.ending && !process_is_cancelled()) {
         process_result_free(result);
         return error_set(error, ERROR_SYSTEM, spec->argv->items[0], 0,

@@ -33,10 +33,17 @@ const char *violation_name(enum violation_kind kind)
     return NAMES[kind];
 }
 
-static bool side_same(const struct violation_side *a, const struct violation_side *b)
+/* Where a loop was interrupted is chance; where its function was called from is not. */
+static unsigned frame_told(enum violation_kind kind)
 {
-    return a->stack_count == 0 || b->stack_count == 0 ? a->stack_count == b->stack_count
-                                                      : a->stack[0] == b->stack[0];
+    return kind == VIOLATION_HANG ? 1 : 0;
+}
+
+static bool side_same(const struct violation_side *a, const struct violation_side *b,
+                      unsigned frame)
+{
+    return a->stack_count <= frame || b->stack_count <= frame ? a->stack_count == b->stack_count
+                                                              : a->stack[frame] == b->stack[frame];
 }
 
 bool violation_same(const struct violation *a, const struct violation *b)
@@ -48,8 +55,8 @@ bool violation_same(const struct violation *a, const struct violation *b)
     }
     for (unsigned i = 0; i < a->side_count; i++) {
         unsigned j = 0;
-        while (j < b->side_count &&
-               ((matched >> j & 1) != 0 || !side_same(&a->sides[i], &b->sides[j]))) {
+        while (j < b->side_count && ((matched >> j & 1) != 0 ||
+                                     !side_same(&a->sides[i], &b->sides[j], frame_told(a->kind)))) {
             j++;
         }
         if (j == b->side_count) {

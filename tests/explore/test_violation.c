@@ -79,3 +79,17 @@ Test(violation, only_the_innermost_place_counts)
     deep.sides[0].stack[1] = 77;
     same(race(1, 2), deep, true);
 }
+
+Test(violation, where_in_its_function_a_hang_was_interrupted_does_not_count)
+{
+    struct violation here = { .kind = VIOLATION_HANG, .side_count = 1 };
+
+    here.sides[0].stack_count = 2;
+    here.sides[0].stack[0] = 1;
+    here.sides[0].stack[1] = 77;
+    struct violation later = here, elsewhere = here;
+    later.sides[0].stack[0] = 2;
+    elsewhere.sides[0].stack[1] = 78;
+    same(here, later, true);
+    same(here, elsewhere, false);
+}

@@ -1,4 +1,4 @@
-/* forks */
+// forks
 #include <unistd.h>
 
 int main(void)

@@ -1,7 +1,7 @@
-/* The second thread begins when the first one has ended, and nothing tells it so: that they may
- * have used the same slot does not order them.
- * finds race
- * options --strategy no-preemption */
+// finds race
+// options --strategy no-preemption
+// The second thread begins when the first one has ended, and nothing tells it so: that they may
+// have used the same slot does not order them.
 #include <pthread.h>
 #include <semaphore.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-/* refused */
+// refused
 #include <stdlib.h>
 
 int main(void)

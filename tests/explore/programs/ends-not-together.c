@@ -1,6 +1,6 @@
-/* Two threads that never end: each schedule is cut off, and none is taken for a livelock.
- * cut
- * options --schedules 6 */
+// cut
+// options --schedules 6
+// Two threads that never end: each schedule is cut off, and none is taken for a livelock.
 #include <pthread.h>
 
 static int ours, theirs;

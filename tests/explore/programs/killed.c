@@ -1,5 +1,5 @@
-/* A worker that is killed in the midst of a schedule: the crew tells of that schedule.
- * finds crash */
+// finds crash
+// A worker that is killed in the midst of a schedule: the crew tells of that schedule.
 #include <signal.h>
 #include <unistd.h>
 

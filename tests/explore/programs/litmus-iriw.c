@@ -1,6 +1,6 @@
-/* IRIW: two readers cannot see two independent stores in opposite orders: 16 ways less one.
- * traces 15
- * clean */
+// traces 15
+// clean
+// IRIW: two readers cannot see two independent stores in opposite orders: 16 ways less one.
 #include <pthread.h>
 #include <stdatomic.h>
 

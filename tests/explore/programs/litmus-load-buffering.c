@@ -1,6 +1,6 @@
-/* Load buffering: both loads cannot see the other thread's later store.
- * traces 3
- * clean */
+// traces 3
+// clean
+// Load buffering: both loads cannot see the other thread's later store.
 #include <pthread.h>
 #include <stdatomic.h>
 

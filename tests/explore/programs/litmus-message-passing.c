@@ -1,6 +1,6 @@
-/* Message passing: who sees the second store sees the first one.
- * traces 3
- * clean */
+// traces 3
+// clean
+// Message passing: who sees the second store sees the first one.
 #include <pthread.h>
 #include <stdatomic.h>
 

@@ -1,6 +1,6 @@
-/* Store buffering: two pairs that conflict, and one of the four ways to order them is a cycle.
- * traces 3
- * clean */
+// traces 3
+// clean
+// Store buffering: two pairs that conflict, and one of the four ways to order them is a cycle.
 #include <pthread.h>
 #include <stdatomic.h>
 

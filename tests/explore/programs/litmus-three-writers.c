@@ -1,6 +1,6 @@
-/* Three stores to one place: 3! orders.
- * traces 6
- * clean */
+// traces 6
+// clean
+// Three stores to one place: 3! orders.
 #include <pthread.h>
 #include <stdatomic.h>
 

@@ -1,6 +1,6 @@
-/* 2+2W: each store cannot be the last one of its place and the first in its thread.
- * traces 3
- * clean */
+// traces 3
+// clean
+// 2+2W: each store cannot be the last one of its place and the first in its thread.
 #include <pthread.h>
 #include <stdatomic.h>
 

@@ -1,5 +1,5 @@
-/* A loop in which nothing is seen: the watchdog ends it.
- * finds hang */
+// finds hang
+// A loop in which nothing is seen: the watchdog ends it.
 #include <pthread.h>
 
 static void *run(void *unused)

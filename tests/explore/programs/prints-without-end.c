@@ -1,4 +1,4 @@
-/* refused */
+// refused
 #include <stdio.h>
 
 int main(void)

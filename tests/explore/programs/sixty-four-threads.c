@@ -1,5 +1,5 @@
-/* clean
- * options --schedules 30 */
+// clean
+// options --schedules 30
 #include <pthread.h>
 
 enum { COUNT = 63 }; /* and main */

@@ -1,5 +1,5 @@
-/* A recursion without end meets the guard page, and not the next thread's stack.
- * finds crash */
+// finds crash
+// A recursion without end meets the guard page, and not the next thread's stack.
 #include <pthread.h>
 
 static int down(int depth)

@@ -1,5 +1,5 @@
-/* It writes over its frame, and over where it would return to.
- * finds crash */
+// finds crash
+// It writes over its frame, and over where it would return to.
 #include <pthread.h>
 #include <string.h>
 

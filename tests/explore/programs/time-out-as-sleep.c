@@ -1,6 +1,6 @@
-/* A wait for what no other thread knows is a way to sleep; and a limit that is not what lets a
- * thread go on is none either.
- * clean */
+// clean
+// A wait for what no other thread knows is a way to sleep; and a limit that is not what lets a
+// thread go on is none either.
 #include <pthread.h>
 #include <time.h>
 

@@ -1,5 +1,5 @@
-/* AB-BA, with a limit on one side: the deadlock lasts until then.
- * finds only-by-time-out */
+// finds only-by-time-out
+// AB-BA, with a limit on one side: the deadlock lasts until then.
 #include <pthread.h>
 #include <time.h>
 

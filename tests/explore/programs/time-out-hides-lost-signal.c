@@ -1,5 +1,5 @@
-/* Whoever sets the flag does not signal: each time the wait's limit is what lets it go on.
- * finds only-by-time-out */
+// finds only-by-time-out
+// Whoever sets the flag does not signal: each time the wait's limit is what lets it go on.
 #include <pthread.h>
 #include <time.h>
 

@@ -1,5 +1,5 @@
-/* The second post never comes.
- * finds only-by-time-out */
+// finds only-by-time-out
+// The second post never comes.
 #include <pthread.h>
 #include <semaphore.h>
 #include <time.h>

@@ -1,7 +1,7 @@
-/* A timed join that times out although the schedule tried first has the other thread end before:
- * both are found, and there is nothing else.
- * finds wrong-exit
- * options --strategy dpor */
+// finds wrong-exit
+// options --strategy dpor
+// A timed join that times out although the schedule tried first has the other thread end before:
+// both are found, and there is nothing else.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <pthread.h>

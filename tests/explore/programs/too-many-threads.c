@@ -1,4 +1,4 @@
-/* refused */
+// refused
 #include <pthread.h>
 #include <semaphore.h>
 

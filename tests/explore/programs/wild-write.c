@@ -1,4 +1,4 @@
-/* finds crash */
+// finds crash
 #include <stdint.h>
 
 int main(void)

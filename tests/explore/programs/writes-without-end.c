@@ -1,4 +1,4 @@
-/* refused */
+// refused
 #include <unistd.h>
 
 int main(void)
