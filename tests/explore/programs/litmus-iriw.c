@@ -1,12 +1,7 @@
 // traces 15
 // clean
 // IRIW: two readers cannot see two independent stores in opposite orders: 16 ways less one.
-#include <pthread.h>
-#include <stdatomic.h>
-
-enum { THREADS = 4 };
-
-static atomic_int x, y;
+#include "litmus.h"
 
 static void *run1(void *unused)
 {
@@ -36,14 +31,7 @@ static void *run4(void *unused)
 
 int main(void)
 {
-    void *(*const runs[THREADS])(void *) = { run1, run2, run3, run4 };
-    pthread_t threads[THREADS];
+    static litmus_thread *const runs[] = { run1, run2, run3, run4 };
 
-    for (int i = 0; i < THREADS; i++) {
-        pthread_create(&threads[i], NULL, runs[i], NULL);
-    }
-    for (int i = 0; i < THREADS; i++) {
-        pthread_join(threads[i], NULL);
-    }
-    return 0;
+    return litmus_run(runs, 4);
 }

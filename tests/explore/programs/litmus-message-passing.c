@@ -1,12 +1,7 @@
 // traces 3
 // clean
 // Message passing: who sees the second store sees the first one.
-#include <pthread.h>
-#include <stdatomic.h>
-
-enum { THREADS = 2 };
-
-static atomic_int x, y;
+#include "litmus.h"
 
 static void *run1(void *unused)
 {
@@ -24,14 +19,7 @@ static void *run2(void *unused)
 
 int main(void)
 {
-    void *(*const runs[THREADS])(void *) = { run1, run2 };
-    pthread_t threads[THREADS];
+    static litmus_thread *const runs[] = { run1, run2 };
 
-    for (int i = 0; i < THREADS; i++) {
-        pthread_create(&threads[i], NULL, runs[i], NULL);
-    }
-    for (int i = 0; i < THREADS; i++) {
-        pthread_join(threads[i], NULL);
-    }
-    return 0;
+    return litmus_run(runs, 2);
 }

@@ -1,12 +1,7 @@
 // traces 6
 // clean
 // Three stores to one place: 3! orders.
-#include <pthread.h>
-#include <stdatomic.h>
-
-enum { THREADS = 3 };
-
-static atomic_int x, y;
+#include "litmus.h"
 
 static void *run1(void *unused)
 {
@@ -28,14 +23,7 @@ static void *run3(void *unused)
 
 int main(void)
 {
-    void *(*const runs[THREADS])(void *) = { run1, run2, run3 };
-    pthread_t threads[THREADS];
+    static litmus_thread *const runs[] = { run1, run2, run3 };
 
-    for (int i = 0; i < THREADS; i++) {
-        pthread_create(&threads[i], NULL, runs[i], NULL);
-    }
-    for (int i = 0; i < THREADS; i++) {
-        pthread_join(threads[i], NULL);
-    }
-    return 0;
+    return litmus_run(runs, 3);
 }
