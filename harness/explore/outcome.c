@@ -165,7 +165,7 @@ void outcome_judge(struct schedule_result *result)
         struct violation *violation = schedule_violation_new(VIOLATION_HANG, 0, 0);
         if (violation != NULL) {
             blame_say(violation, "a loop without any access that could be seen");
-            blame_side(violation, thread_current, thread_current->pc, "was here last");
+            blame_side(violation, thread_current, thread_current->pc, "hangs here");
         }
         break;
     }

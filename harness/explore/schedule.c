@@ -2,18 +2,17 @@
 #include "explore/heap.h"
 #include "explore/object.h"
 #include "explore/shadow.h"
+#include "explore/spin.h"
 
 enum {
-    SPINS = 3,          /* so often may a thread look again, before others have to run first */
-    IDLE_STEPS = 10000, /* of threads that all look again: it is a livelock */
-    POINTS_A_STEP = 4,  /* at most: a thread that is alone has points that are no steps */
+    POINTS_A_STEP = 4, /* at most: a thread that is alone has points that are no steps */
 };
 static const uint32_t HASH_BASIS = 2166136261u, HASH_PRIME = 16777619u; /* FNV-1a */
 
 bool schedule_active, schedule_concurrent;
 struct schedule_settings schedule_settings;
 struct schedule_result *schedule_result;
-uint64_t schedule_changes, schedule_time;
+uint64_t schedule_time;
 schedule_observer *schedule_observe;
 
 static const struct strategy *strategy;
@@ -25,12 +24,9 @@ static const uint32_t OPEN = 0, CLOSED = 1;
 static struct choice choice;
 static uint64_t timed;    /* threads that wait with a deadline */
 static uint64_t yielding; /* threads that let others go first */
-static uint64_t spinning; /* threads that look again and again at what nobody has changed since */
 static unsigned unjoined; /* threads that are there, or ended and were not joined */
 static uint32_t hash;
 static uint64_t points, points_max, switches, preemptions;
-static uint64_t releases; /* of locks */
-static uint64_t idle_changes, idle_steps;
 
 static inline uint64_t bit_of(unsigned thread)
 {
@@ -112,28 +108,18 @@ static _Noreturn void nobody_goes_on(void)
     schedule_finish(SCHEDULE_DEADLOCK, 0);
 }
 
-/* Only threads are left that look again: let them, for a while. */
-static void idle_check(uint64_t open)
-{
-    if (idle_changes != schedule_changes) {
-        idle_changes = schedule_changes;
-        idle_steps = 0;
-    }
-    if (++idle_steps > IDLE_STEPS) {
-        schedule_result->blocked = open;
-        schedule_finish(SCHEDULE_LIVELOCK, 0);
-    }
-}
-
 static uint64_t candidates_find(uint64_t open)
 {
-    uint64_t candidates = (open & ~spinning) | (timed & ~open);
+    uint64_t candidates = (open & ~spin_threads) | (timed & ~open);
 
     if (UNLIKELY(candidates == 0)) {
         if (open == 0) {
             nobody_goes_on();
         }
-        idle_check(open);
+        if (spin_is_livelock()) {
+            schedule_result->blocked = open;
+            schedule_finish(SCHEDULE_LIVELOCK, 0);
+        }
         candidates = open;
     }
     return candidates;
@@ -248,28 +234,13 @@ static inline void announce(struct thread *thread, enum operation_kind kind,
     }
 }
 
-void schedule_note_change(void)
-{
-    schedule_changes++;
-    spinning = 0;
-}
-
 static inline void changed(struct thread *thread, enum operation_kind kind)
 {
     if (operation_changes(kind)) {
-        schedule_note_change();
+        spin_note_change();
     } else if (kind == OP_UNLOCK || kind == OP_COND_WAIT) {
-        /* news for who tries to lock; but a thread's own locking on its way is none for itself */
-        releases++;
-        thread->releases++;
-        spinning &= bit_of(thread->id);
+        spin_note_release(thread);
     }
-}
-
-/* How often something has changed, as the thread can tell. */
-static inline uint64_t changes_for(const struct thread *thread)
-{
-    return schedule_changes + releases - thread->releases;
 }
 
 void schedule_point(enum operation_kind kind, const volatile void *address, size_t size,
@@ -296,34 +267,6 @@ void schedule_point_two(enum operation_kind kind, const volatile void *address,
     }
     step_begin(thread);
     changed(thread, kind);
-}
-
-/*
- * Does this thread go round in a loop that only looks? It remembers one place
- * in its way, and a later one after twice as many reads (Brent 1980); when it
- * is there again, and nobody has changed anything in between, it has gone
- * round. After a few rounds the others have to run first.
- */
-static void spin_check(struct thread *thread, uintptr_t address, uintptr_t pc)
-{
-    if (thread->spin_pc == pc && thread->spin_address == address) {
-        uint64_t changes = changes_for(thread);
-        thread->spin_count = thread->spin_changes == changes ? thread->spin_count + 1 : 0;
-        thread->spin_changes = changes;
-        thread->spin_reads = 0;
-        if (thread->spin_count >= SPINS) {
-            spinning |= bit_of(thread->id);
-        }
-        return;
-    }
-    if (++thread->spin_reads >= thread->spin_limit) {
-        thread->spin_limit = thread->spin_limit < 1024 ? thread->spin_limit * 2 : 1;
-        thread->spin_pc = pc;
-        thread->spin_address = address;
-        thread->spin_changes = changes_for(thread);
-        thread->spin_count = 0;
-        thread->spin_reads = 0;
-    }
 }
 
 void schedule_point_read(enum operation_kind kind, const volatile void *address, size_t size,
@@ -515,10 +458,11 @@ void schedule_run(const struct strategy *chosen, struct schedule_result *result,
     points = switches = preemptions = 0;
     points_max = (uint64_t)schedule_settings.steps_max * POINTS_A_STEP;
     base_last_word = refuse_instead;
-    timed = yielding = spinning = 0;
+    timed = yielding = 0;
     unjoined = 0;
     schedule_concurrent = false;
-    schedule_changes = schedule_time = releases = idle_changes = idle_steps = 0;
+    schedule_time = 0;
+    spin_begin();
     choice.pending = pending;
     choice.causes = causes;
     thread_begin();

@@ -66,8 +66,7 @@ extern bool schedule_active;     /* a thread of the program runs, under a schedu
 extern bool schedule_concurrent; /* more than one thread is there that was not joined */
 extern struct schedule_settings schedule_settings;
 extern struct schedule_result *schedule_result; /* of the schedule that runs */
-extern uint64_t schedule_changes; /* how many operations have changed something so far */
-extern uint64_t schedule_time;    /* virtual, nanoseconds since the program began */
+extern uint64_t schedule_time;                  /* virtual, nanoseconds since the program began */
 
 /* Runs one schedule to its end: `entry` is what fiber 0 begins with. */
 void schedule_run(const struct strategy *strategy, struct schedule_result *result,
@@ -107,9 +106,6 @@ void schedule_point_two(enum operation_kind kind, const volatile void *address,
 /* A read of what may be a loop that waits for somebody else's write; then a point. */
 void schedule_point_read(enum operation_kind kind, const volatile void *address, size_t size,
                          uintptr_t pc);
-
-/* What the current thread did has changed something: whoever spins looks again. */
-void schedule_note_change(void);
 
 /* sched_yield, and sleeping for `duration` virtual nanoseconds: others first, if there are any. */
 void schedule_yield(enum operation_kind kind, uint64_t duration, uintptr_t pc);

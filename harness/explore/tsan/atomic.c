@@ -8,6 +8,7 @@
 #include "explore/object.h"
 #include "explore/schedule.h"
 #include "explore/shadow.h"
+#include "explore/spin.h"
 #include "explore/tsan/access.h"
 
 #include <stdatomic.h>
@@ -44,12 +45,6 @@ static void point(const volatile void *address, size_t size, enum operation_kind
                                &conflict))) {
         blame_conflict(&conflict, size, access, pc);
     }
-}
-
-/* A write of the program took place: whoever spins looks again. */
-static void written(void)
-{
-    schedule_note_change();
 }
 
 static void load_order(const volatile void *address, int order)
@@ -92,7 +87,7 @@ static void store_order(const volatile void *address, int order, bool is_update)
         store_order(at, order, true);                                                              \
         *at = (new_value);                                                                         \
         if (*at != old) {                                                                          \
-            written();                                                                             \
+            spin_note_change();                                                                    \
         }                                                                                          \
         return old;                                                                                \
     }
@@ -139,7 +134,7 @@ static void store_order(const volatile void *address, int order, bool is_update)
         if (active) {                                                                              \
             load_order(at, order);                                                                 \
             store_order(at, order, true);                                                          \
-            written();                                                                             \
+            spin_note_change();                                                                    \
         }                                                                                          \
         *at = value;                                                                               \
         return true;                                                                               \
