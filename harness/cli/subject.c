@@ -128,7 +128,10 @@ static int program_find(const struct subject_wish *wish, struct subject *subject
         return -1;
     }
     subject->name = alloc_copy(base_of(subject->program));
-    subject->folder = getcwd(NULL, 0);
+    subject->folder = absolute_path(".", error);
+    if (subject->folder == NULL) {
+        return -1;
+    }
     return access(subject->program, X_OK) == 0
                ? 0
                : error_set_errno(error, subject->program, "cannot be started");

@@ -33,15 +33,15 @@ void *base_map_at(uintptr_t address, size_t size);
 static inline long base_kernel(long number, uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d,
                                uintptr_t e, uintptr_t f)
 {
-    register uintptr_t r10 __asm__("r10") = d;
-    register uintptr_t r8 __asm__("r8") = e;
-    register uintptr_t r9 __asm__("r9") = f;
     long result;
 
-    __asm__ volatile("syscall"
+    __asm__ volatile("mov %5, %%r10\n\t"
+                     "mov %6, %%r8\n\t"
+                     "mov %7, %%r9\n\t"
+                     "syscall"
                      : "=a"(result)
-                     : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
-                     : "rcx", "r11", "memory");
+                     : "a"(number), "D"(a), "S"(b), "d"(c), "rm"(d), "rm"(e), "rm"(f)
+                     : "rcx", "r8", "r9", "r10", "r11", "memory");
     return result;
 }
 

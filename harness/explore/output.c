@@ -30,7 +30,7 @@ void output_capture(void)
 
     captured = (const char *)base_kernel(SYS_mmap, 0, OUTPUT_MAX, PROT_READ, MAP_SHARED,
                                          (uintptr_t)file, 0);
-    if ((intptr_t)captured < 0 || dup2(file, STDOUT_FILENO) < 0 ||
+    if ((intptr_t)captured < 0 || nowhere < 0 || dup2(file, STDOUT_FILENO) < 0 ||
         dup2(nowhere, STDERR_FILENO) < 0) {
         base_die("cannot redirect the program's output");
     }

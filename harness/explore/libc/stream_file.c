@@ -114,7 +114,7 @@ EXPORT void setbuf(FILE *restrict stream, char *restrict buffer)
     if (call_is_seen(CALLER)) {
         buffer_set(stream, buffer, BUFSIZ, CALLER);
     }
-    LIBC(setbuf)(stream, buffer);
+    LIBC(setbuf)(stream, buffer); // NOLINT(bugprone-unsafe-functions,cert-msc24-c,cert-msc33-c)
 }
 
 EXPORT void setbuffer(FILE *restrict stream, char *restrict buffer, size_t size)
@@ -148,11 +148,11 @@ STREAM_CALL(int, ferror, (FILE * stream), (stream), stream, OP_OUTPUT, )
 EXPORT void rewind(FILE *stream)
 {
     if (!call_is_seen(CALLER)) {
-        LIBC(rewind)(stream);
+        LIBC(rewind)(stream); // NOLINT(bugprone-unsafe-functions,cert-msc24-c,cert-msc33-c)
         return;
     }
     struct object *object = stream_enter(stream, OP_INPUT, CALLER);
-    LIBC(rewind)(stream);
+    LIBC(rewind)(stream); // NOLINT(bugprone-unsafe-functions,cert-msc24-c,cert-msc33-c)
     stream_leave(object);
 }
 
