@@ -5,7 +5,6 @@
 #include "explore/trace_text.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -251,11 +250,8 @@ void report_write(const struct report *report)
 {
     const char *path = report->settings->report;
     size_t length = strlen(path);
-    char *draft = malloc(length + 5);
+    char *draft = base_map(length + 5);
 
-    if (draft == NULL) {
-        base_die("no memory for the report");
-    }
     memcpy(draft, path, length);
     memcpy(draft + length, ".new", 5);
     out = fopen(draft, "we");
@@ -268,5 +264,4 @@ void report_write(const struct report *report)
         unlink(draft);
         base_die("cannot write the report: %s", path);
     }
-    free(draft);
 }

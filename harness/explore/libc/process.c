@@ -155,18 +155,12 @@ EXPORT int sched_getcpu(void)
 
 static long raw(long number, va_list arguments)
 {
-    long a[6], result;
+    uintptr_t a[6];
 
     for (unsigned i = 0; i < 6; i++) {
-        a[i] = va_arg(arguments, long);
+        a[i] = va_arg(arguments, uintptr_t);
     }
-    register long r10 __asm__("r10") = a[3];
-    register long r8 __asm__("r8") = a[4];
-    register long r9 __asm__("r9") = a[5];
-    __asm__ volatile("syscall"
-                     : "=a"(result)
-                     : "a"(number), "D"(a[0]), "S"(a[1]), "d"(a[2]), "r"(r10), "r"(r8), "r"(r9)
-                     : "rcx", "r11", "memory");
+    long result = base_kernel(number, a[0], a[1], a[2], a[3], a[4], a[5]);
     if ((unsigned long)result > -4096ul) {
         errno = (int)-result;
         return -1;

@@ -65,9 +65,9 @@ EXPORT char *ctime(const time_t *at)
 EXPORT char *asctime(const struct tm *time)
 {
     state_write(&localtime_state, CALLER);
-    /* The program's own call is passed on. */
-    return text_return(LIBC(asctime)(time),
-                       CALLER); // NOLINT(bugprone-unsafe-functions,cert-msc24-c,cert-msc33-c)
+    /* The program's own call is passed on.
+     * NOLINTNEXTLINE(bugprone-unsafe-functions,cert-msc24-c,cert-msc33-c) */
+    return text_return(LIBC(asctime)(time), CALLER);
 }
 
 EXPORT double drand48(void)
