@@ -74,16 +74,27 @@ void blame_current(enum violation_kind kind, const volatile void *address, uintp
     }
 }
 
+static void blame_stall(uintptr_t address, uintptr_t pc)
+{
+    if (thread_current->stalled) {
+        blame_current(VIOLATION_ONLY_BY_TIME_OUT, (const void *)address, pc,
+                      "waits until its time is over", "nobody else could have let it go on");
+    }
+}
+
+void blame_join_time_out(uintptr_t pc)
+{
+    blame_stall(0, pc);
+}
+
 void blame_time_out(const struct object *waited, const struct object *mutex, uintptr_t pc)
 {
     uint64_t users = waited->users | waited->readers | mutex->users;
     bool is_held = waited->owner != NULL && waited->owner != thread_current;
 
     /* A wait for what no other thread knows is a way to sleep. */
-    if (thread_current->stalled &&
-        (is_held || (users & ~((uint64_t)1 << thread_current->id)) != 0)) {
-        blame_current(VIOLATION_ONLY_BY_TIME_OUT, (const void *)waited->address, pc,
-                      "waits until its time is over", "nobody else could have let it go on");
+    if (is_held || (users & ~((uint64_t)1 << thread_current->id)) != 0) {
+        blame_stall(waited->address, pc);
     }
 }
 

@@ -23,6 +23,9 @@ void blame_conflict(const struct shadow_conflict *conflict, size_t size, enum ac
  * `mutex` is what goes with a condition variable, else `waited` once more. */
 void blame_time_out(const struct object *waited, const struct object *mutex, uintptr_t pc);
 
+/* The same of a wait for a thread's end. */
+void blame_join_time_out(uintptr_t pc);
+
 /* The current thread ends: it must not hold a lock. */
 void blame_locks_held(void);
 

@@ -30,17 +30,25 @@ static _Noreturn void main_entry(void)
     program_end(program.main(program.argument_count, program.arguments, program.environment));
 }
 
+/* Where the program was, as if it were where a call returns to: one byte further. */
+static void interrupted_note(const ucontext_t *context)
+{
+    uintptr_t pc = (uintptr_t)context->uc_mcontext.gregs[REG_RIP] + 1;
+
+    if (!module_is_libc(pc)) {
+        schedule_note_pc(pc);
+    }
+}
+
 /* A fault is either the first write to a page that is watched, or the program's crash. */
 static void on_fault(int signal_number, siginfo_t *info, void *context)
 {
-    const ucontext_t *interrupted = context;
-
     if (signal_number == SIGSEGV && info->si_code == SEGV_ACCERR &&
         world_fault((uintptr_t)info->si_addr)) {
         return;
     }
     if (schedule_active) {
-        call_is_seen((uintptr_t)interrupted->uc_mcontext.gregs[REG_RIP] + 1);
+        interrupted_note(context);
         schedule_finish(SCHEDULE_CRASHED, signal_number);
     }
     signal(signal_number, SIG_DFL); /* ours: let it be seen */
@@ -49,16 +57,13 @@ static void on_fault(int signal_number, siginfo_t *info, void *context)
 /* Is there a loop without any point in it? */
 static void on_alarm(int signal_number, siginfo_t *info, void *context)
 {
-    const ucontext_t *interrupted = context;
-
     (void)signal_number;
     (void)info;
     if (!schedule_active) {
         return;
     }
     if (watched_point == schedule_points()) {
-        /* +1: as if it were where a call returns to */
-        call_is_seen((uintptr_t)interrupted->uc_mcontext.gregs[REG_RIP] + 1);
+        interrupted_note(context);
         schedule_finish(SCHEDULE_STUCK, 0);
     }
     watched_point = schedule_points();

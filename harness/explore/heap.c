@@ -2,8 +2,8 @@
 
 #define HEAP_BASE ((uintptr_t)0x200000000000)
 static const size_t HEAP_SIZE = (size_t)4 << 30;
-static const size_t HEAP_FRESH = (size_t)HEAP_MIB_MAX
-                                 << 20; /* given out before freed memory is used again */
+/* Given out before freed memory is used again. */
+static const size_t HEAP_FRESH = (size_t)HEAP_MIB_MAX << 20;
 
 enum {
     ALIGNMENT = 16,

@@ -11,7 +11,7 @@ static struct record_step *last; /* its value after is not known as yet */
 static bool has_value(const struct operation *operation)
 {
     return operation->kind >= OP_READ && operation->kind <= OP_ATOMIC_UPDATE &&
-           operation->size <= sizeof(uint64_t);
+           operation->size <= sizeof(uint64_t) && operation->address != 0;
 }
 
 /* The kernel reads it, as that does no harm where nothing is: the program is to crash of it, and

@@ -138,6 +138,7 @@ int thread_join(unsigned long handle, void **result, uint64_t deadline, uintptr_
     if (end != WAIT_OVER) {
         thread->joining = false;
         cancel_point(pc);
+        blame_join_time_out(pc);
         return ETIMEDOUT;
     }
     joined(thread, result);
