@@ -5,9 +5,9 @@
 #ifndef RACETRAP_TEST_CHILD_H
 #define RACETRAP_TEST_CHILD_H
 
-#include "alloc.h"
-#include "file.h"
-#include "process.h"
+#include "base/alloc.h"
+#include "base/file.h"
+#include "system/process.h"
 
 #include <criterion/criterion.h>
 #include <dirent.h>

@@ -6,9 +6,9 @@
 #ifndef RACETRAP_TEST_RECORDING_H
 #define RACETRAP_TEST_RECORDING_H
 
-#include "alloc.h"
+#include "base/alloc.h"
+#include "base/file.h"
 #include "detect/detector.h"
-#include "file.h"
 #include "scratch.h"
 
 #include <criterion/criterion.h>

@@ -4,7 +4,7 @@
 #ifndef RACETRAP_TEST_SAMPLE_H
 #define RACETRAP_TEST_SAMPLE_H
 
-#include "case.h"
+#include "case/case.h"
 #include "scratch.h"
 
 #define SAMPLE_INI "title = T\nsummary = S\nclass = data-race\n"

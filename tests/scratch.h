@@ -4,8 +4,8 @@
 #ifndef RACETRAP_TEST_SCRATCH_H
 #define RACETRAP_TEST_SCRATCH_H
 
-#include "alloc.h"
-#include "file.h"
+#include "base/alloc.h"
+#include "base/file.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* Programs from cases: compiled once, never stale, never without what a detector needs. */
-#include "build.h"
-#include "process.h"
 #include "sample.h"
+#include "system/build.h"
+#include "system/process.h"
 
 #include <criterion/criterion.h>
 #include <pthread.h>

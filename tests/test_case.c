@@ -1,5 +1,5 @@
 /* A folder becomes a case, or an error that names the file, the line and the remedy. */
-#include "case.h"
+#include "case/case.h"
 #include "sample.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
 /* Which folders are cases, and which of them are selected. */
-#include "corpus.h"
+#include "case/corpus.h"
 #include "sample.h"
 
 #include <criterion/criterion.h>

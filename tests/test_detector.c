@@ -1,5 +1,5 @@
 /* The table of detectors, and how each is told to run a program. */
-#include "alloc.h"
+#include "base/alloc.h"
 #include "detect/detector.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
 /* Which section of case.ini applies to a detector in the version that is here. */
-#include "expectation.h"
+#include "case/expectation.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* The explorer's reports, read from recordings of two cases. */
 #include "recording.h"
 
-#include "exploration.h"
+#include "explore/exploration.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* Whole small files. */
-#include "file.h"
+#include "base/file.h"
 #include "scratch.h"
 
 #include <criterion/criterion.h>

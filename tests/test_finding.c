@@ -1,5 +1,5 @@
 /* Kinds and their names; findings as plain data. */
-#include "finding.h"
+#include "case/finding.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

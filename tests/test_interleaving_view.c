@@ -1,9 +1,9 @@
 /* Interleavings as they are printed: a finding that is put together here, on a source beside it. */
 #include "scratch.h"
 
-#include "cli/interleaving.h"
-#include "cli/interleaving_view.h"
-#include "cli/step_text.h"
+#include "explore/interleaving.h"
+#include "explore/step_text.h"
+#include "report/interleaving_text.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

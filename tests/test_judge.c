@@ -1,6 +1,6 @@
 /* What counts as caught: every verdict, and the paths to it. */
-#include "alloc.h"
-#include "judge.h"
+#include "base/alloc.h"
+#include "judge/judge.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

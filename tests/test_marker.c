@@ -1,5 +1,5 @@
 /* The grammar of `// want KIND`, and everything that comes near it. */
-#include "marker.h"
+#include "case/marker.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* case.ini: what an author may write, and that every mistake is named with its line. */
-#include "meta.h"
+#include "case/meta.h"
 #include "scratch.h"
 
 #include <criterion/criterion.h>

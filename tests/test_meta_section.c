@@ -1,5 +1,5 @@
 /* The sections of case.ini: what is expected of each detector. */
-#include "meta.h"
+#include "case/meta.h"
 #include "scratch.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
 /* What says that a run as a whole went wrong. */
-#include "oracle.h"
+#include "judge/oracle.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

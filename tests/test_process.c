@@ -1,8 +1,8 @@
 /* Children: how they end, what is kept of them, and that nothing of them is left. */
-#include "alloc.h"
+#include "base/alloc.h"
 #include "child.h"
-#include "process.h"
 #include "scratch.h"
+#include "system/process.h"
 
 #include <criterion/criterion.h>
 #include <pthread.h>

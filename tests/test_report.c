@@ -1,5 +1,5 @@
 /* Reports of a suite that was put together by hand. */
-#include "alloc.h"
+#include "base/alloc.h"
 #include "report/report.h"
 
 #include <criterion/criterion.h>

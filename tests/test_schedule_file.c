@@ -1,7 +1,7 @@
 /* Recorded schedules: written and read again, and refused where they are not what was written. */
 #include "scratch.h"
 
-#include "schedule_file.h"
+#include "explore/schedule_file.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* Names of places and variables of a library that is compiled and loaded here. */
 #include "scratch.h"
 
-#include "process.h"
-#include "symbol.h"
+#include "explore/symbol.h"
+#include "system/process.h"
 
 #include <criterion/criterion.h>
 #include <dlfcn.h>

@@ -1,9 +1,9 @@
 #include "cli/command.h"
 
-#include "alloc.h"
+#include "base/alloc.h"
+#include "base/file.h"
 #include "detect/detector.h"
-#include "file.h"
-#include "process.h"
+#include "system/process.h"
 
 #include <sched.h>
 #include <signal.h>

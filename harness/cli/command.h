@@ -5,12 +5,12 @@
 #ifndef RACETRAP_COMMAND_H
 #define RACETRAP_COMMAND_H
 
+#include "base/error.h"
+#include "base/string_list.h"
+#include "case/corpus.h"
 #include "cli/install.h"
-#include "corpus.h"
 #include "detect/detector.h"
-#include "error.h"
-#include "string_list.h"
-#include "suite.h"
+#include "run/suite.h"
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -2,13 +2,13 @@
  * racetrap doctor: what this machine has, and whether each detector is alive:
  * a canary, a small pair that every detector must catch, is built and run.
  */
-#include "alloc.h"
+#include "base/alloc.h"
 #include "cli/command.h"
 #include "cli/option.h"
-#include "machine.h"
 #include "report/paint.h"
 #include "report/report.h"
-#include "suite.h"
+#include "run/suite.h"
+#include "system/machine.h"
 
 #include <jansson.h>
 #include <stdlib.h>

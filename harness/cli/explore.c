@@ -1,12 +1,12 @@
 /*
  * racetrap explore: search the schedules of one program for one that breaks it.
  */
-#include "alloc.h"
+#include "base/alloc.h"
 #include "cli/command.h"
 #include "cli/explore_result.h"
 #include "cli/option.h"
 #include "cli/subject.h"
-#include "explorer.h"
+#include "explore/explorer.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 #include "cli/explore_result.h"
 
-#include "alloc.h"
-#include "binary.h"
+#include "base/alloc.h"
+#include "base/file.h"
 #include "cli/command.h"
-#include "cli/exploration_json.h"
-#include "cli/exploration_view.h"
-#include "file.h"
+#include "report/exploration_json.h"
+#include "report/exploration_text.h"
 #include "report/report.h"
+#include "system/binary.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,9 +5,9 @@
 #ifndef RACETRAP_EXPLORE_RESULT_H
 #define RACETRAP_EXPLORE_RESULT_H
 
+#include "base/string_list.h"
 #include "cli/subject.h"
-#include "exploration.h"
-#include "string_list.h"
+#include "explore/exploration.h"
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 #include "cli/install.h"
 
-#include "alloc.h"
-#include "build.h"
+#include "base/alloc.h"
+#include "system/build.h"
 
 #include <limits.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #ifndef RACETRAP_INSTALL_H
 #define RACETRAP_INSTALL_H
 
-#include "error.h"
+#include "base/error.h"
 
 struct install {
     char *cases;    /* the corpus */

@@ -1,7 +1,7 @@
 /*
  * racetrap list: the cases, as a table or as JSON.
  */
-#include "alloc.h"
+#include "base/alloc.h"
 #include "cli/command.h"
 #include "cli/option.h"
 #include "detect/detector.h"

@@ -1,9 +1,9 @@
 /*
  * racetrap: the command line. main only finds the installation and the command.
  */
-#include "build.h"
 #include "cli/command.h"
-#include "process.h"
+#include "system/build.h"
+#include "system/process.h"
 
 #include <stdio.h>
 #include <string.h>

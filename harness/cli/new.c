@@ -1,10 +1,10 @@
 /*
  * racetrap new: a folder with a small pair that already builds and passes.
  */
-#include "alloc.h"
+#include "base/alloc.h"
+#include "base/file.h"
 #include "cli/command.h"
 #include "cli/option.h"
-#include "file.h"
 
 #include <dirent.h>
 #include <errno.h>

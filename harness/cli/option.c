@@ -1,6 +1,6 @@
 #include "cli/option.h"
 
-#include "alloc.h"
+#include "base/alloc.h"
 
 #include <errno.h>
 #include <getopt.h>

@@ -5,7 +5,7 @@
 #ifndef RACETRAP_OPTION_H
 #define RACETRAP_OPTION_H
 
-#include "string_list.h"
+#include "base/string_list.h"
 
 #include <stdbool.h>
 

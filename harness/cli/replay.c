@@ -2,15 +2,15 @@
  * racetrap replay: one recorded schedule once more, with the same failure; or
  * under gdb, stopping at each switch.
  */
-#include "alloc.h"
+#include "base/alloc.h"
+#include "base/file.h"
 #include "cli/command.h"
 #include "cli/explore_result.h"
 #include "cli/option.h"
 #include "cli/subject.h"
-#include "explorer.h"
-#include "file.h"
-#include "process.h"
+#include "explore/explorer.h"
 #include "report/report.h"
+#include "system/process.h"
 
 #include <stdlib.h>
 #include <string.h>

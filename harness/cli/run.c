@@ -1,13 +1,13 @@
 /*
  * racetrap run: build and run cases under the detectors, judge, report.
  */
-#include "alloc.h"
+#include "base/alloc.h"
+#include "base/file.h"
 #include "cli/command.h"
 #include "cli/option.h"
 #include "detect/detector.h"
-#include "file.h"
 #include "report/report.h"
-#include "suite.h"
+#include "run/suite.h"
 
 #include <stdlib.h>
 #include <string.h>

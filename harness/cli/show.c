@@ -2,14 +2,14 @@
  * racetrap show: one case for a projector. The story, buggy.c with what each
  * detector says under the marked lines, the diff to fixed.c, why the fix holds.
  */
-#include "alloc.h"
+#include "base/alloc.h"
+#include "case/expectation.h"
 #include "cli/command.h"
-#include "cli/diff_view.h"
 #include "cli/option.h"
-#include "cli/source_view.h"
-#include "expectation.h"
+#include "report/diff_text.h"
 #include "report/paint.h"
-#include "suite.h"
+#include "report/source_text.h"
+#include "run/suite.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -215,7 +215,7 @@ static int all_print(const struct view *view, struct error *error)
         return status;
     }
     heading_print(view, "THE FIX", "from buggy.c to fixed.c");
-    if (diff_view_print(view->shown, view->color, error) != 0) {
+    if (diff_text_print(view->shown, view->color, error) != 0) {
         return -1;
     }
     heading_print(view, "WHY IT HOLDS", "");

@@ -1,10 +1,10 @@
 #include "cli/subject.h"
 
-#include "alloc.h"
-#include "binary.h"
-#include "build.h"
+#include "base/alloc.h"
+#include "base/file.h"
 #include "cli/command.h"
-#include "file.h"
+#include "system/binary.h"
+#include "system/build.h"
 
 #include <stdlib.h>
 #include <string.h>

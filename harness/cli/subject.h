@@ -7,10 +7,10 @@
 #ifndef RACETRAP_SUBJECT_H
 #define RACETRAP_SUBJECT_H
 
+#include "base/error.h"
+#include "base/string_list.h"
 #include "cli/install.h"
-#include "error.h"
-#include "schedule_file.h"
-#include "string_list.h"
+#include "explore/schedule_file.h"
 
 /* What the user says of it. All but `operand` may be NULL. */
 struct subject_wish {

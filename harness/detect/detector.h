@@ -10,12 +10,12 @@
 #ifndef RACETRAP_DETECTOR_H
 #define RACETRAP_DETECTOR_H
 
-#include "build.h"
-#include "error.h"
-#include "finding.h"
-#include "meta.h"
-#include "process.h"
-#include "string_list.h"
+#include "base/error.h"
+#include "base/string_list.h"
+#include "case/finding.h"
+#include "case/meta.h"
+#include "system/build.h"
+#include "system/process.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
  * DRD. The kinds of its errors are in Valgrind's drd/drd_error.h, their words in
  * drd/drd_error.c and beside each check. It names one side of a race only.
  */
-#include "alloc.h"
+#include "base/alloc.h"
 #include "detect/detector.h"
 #include "detect/valgrind.h"
 #include "detect/valgrind_xml.h"

@@ -2,7 +2,7 @@
  * Helgrind. The kinds of its errors are in Valgrind's helgrind/hg_errors.c and
  * in docs/internals/xml-output.txt.
  */
-#include "alloc.h"
+#include "base/alloc.h"
 #include "detect/detector.h"
 #include "detect/valgrind.h"
 #include "detect/valgrind_xml.h"

@@ -1,8 +1,8 @@
 #include "detect/tsan_log.h"
 
-#include "alloc.h"
+#include "base/alloc.h"
+#include "base/file.h"
 #include "detect/report_text.h"
-#include "file.h"
 
 #include <ctype.h>
 #include <dirent.h>

@@ -1,6 +1,6 @@
 #include "detect/valgrind.h"
 
-#include "alloc.h"
+#include "base/alloc.h"
 #include "detect/tool.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "detect/valgrind_xml.h"
 
-#include "alloc.h"
+#include "base/alloc.h"
 #include "detect/report_text.h"
 
 #include <libxml/SAX2.h>

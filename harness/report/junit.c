@@ -1,7 +1,7 @@
 /*
  * For CI servers: JUnit XML, one suite a case, one test a detector and variant.
  */
-#include "alloc.h"
+#include "base/alloc.h"
 #include "report/report.h"
 
 #include <libxml/xmlwriter.h>

@@ -5,8 +5,8 @@
 #ifndef RACETRAP_REPORT_H
 #define RACETRAP_REPORT_H
 
-#include "error.h"
-#include "suite.h"
+#include "base/error.h"
+#include "run/suite.h"
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -2,8 +2,8 @@
  * For people: the matrix of cases and detectors, two lines a case, then every
  * departure with its reason, its source line and the command that repeats it.
  */
-#include "alloc.h"
-#include "file.h"
+#include "base/alloc.h"
+#include "base/file.h"
 #include "report/paint.h"
 #include "report/report.h"
 

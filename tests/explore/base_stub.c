@@ -1,5 +1,5 @@
 /* What the pure parts of the explorer's runtime need of base.h, without what it intercepts. */
-#include "explore/base.h"
+#include "runtime/engine/base.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #ifndef RACETRAP_TESTS_GENERATOR_H
 #define RACETRAP_TESTS_GENERATOR_H
 
-#include "explore/random.h"
+#include "runtime/engine/random.h"
 #include "simulation.h"
 
 /* What they are made of, beside reads and writes; a bit each. */

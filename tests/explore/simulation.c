@@ -1,6 +1,6 @@
 #include "simulation.h"
 
-#include "explore/schedule.h"
+#include "runtime/engine/schedule.h"
 
 #include <criterion/criterion.h>
 

@@ -9,7 +9,7 @@
 #ifndef RACETRAP_TESTS_SIMULATION_H
 #define RACETRAP_TESTS_SIMULATION_H
 
-#include "explore/strategy.h"
+#include "runtime/engine/strategy.h"
 
 enum {
     SIM_THREADS = 4,

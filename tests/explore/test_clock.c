@@ -1,5 +1,5 @@
 /* Vector clocks: who has seen what, and that an empty one costs nothing. */
-#include "explore/clock.h"
+#include "runtime/engine/clock.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

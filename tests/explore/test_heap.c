@@ -1,5 +1,5 @@
 /* The explored program's heap: the same addresses in each schedule, and what a block's life is. */
-#include "explore/heap.h"
+#include "runtime/engine/heap.h"
 
 #include <criterion/criterion.h>
 

@@ -1,5 +1,5 @@
 /* Synchronisation objects by their address, and the threads that wait at one. */
-#include "explore/object.h"
+#include "runtime/engine/object.h"
 
 #include <criterion/criterion.h>
 

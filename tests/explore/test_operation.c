@@ -1,5 +1,5 @@
 /* What operations do to what they touch, and whose order matters. */
-#include "explore/operation.h"
+#include "runtime/engine/operation.h"
 
 #include <criterion/criterion.h>
 

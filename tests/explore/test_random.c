@@ -1,5 +1,5 @@
 /* Random numbers: those of splitmix64, and the same again for the same seed. */
-#include "explore/random.h"
+#include "runtime/engine/random.h"
 
 #include <criterion/criterion.h>
 

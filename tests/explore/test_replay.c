@@ -1,8 +1,8 @@
 /* Schedules that are written down: followed, and no further than they can be. */
-#include "explore/schedule.h"
-#include "explore/strategy/guided.h"
-#include "explore/strategy/replay.h"
 #include "generator.h"
+#include "runtime/engine/schedule.h"
+#include "runtime/strategy/guided.h"
+#include "runtime/strategy/recorded.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -13,7 +13,7 @@ static void replay(const struct sim_program *program, const uint8_t *trace, unsi
 {
     enum search search;
 
-    replay_use(trace, length);
+    recorded_use(trace, length);
     STRATEGY_REPLAY.open(0, 0);
     sim_run(&sim, program, &STRATEGY_REPLAY, 0, &search);
     cr_expect_eq(search, SEARCH_GAVE_UP, "there is nothing else to try");
@@ -52,7 +52,7 @@ Test(replay, any_schedule_is_followed)
         uint64_t end = sim_state(&sim);
         memcpy(trace, sim.trace, length);
         replay(&program, trace, length);
-        cr_assert_not(replay_has_diverged(), "seed %lu%s", seed, sim_words(&program));
+        cr_assert_not(recorded_has_diverged(), "seed %lu%s", seed, sim_words(&program));
         cr_assert_eq(sim.step_count, length, "seed %lu", seed);
         cr_assert_arr_eq(sim.trace, trace, length, "seed %lu", seed);
         cr_assert_eq(sim_state(&sim), end, "seed %lu", seed);
@@ -64,7 +64,7 @@ Test(replay, goes_on_without_preemption_after_the_end_of_the_record)
     static const uint8_t trace[] = { 1 }, expected[] = { 1, 1, 0, 0 };
 
     replay(&WRITES, trace, sizeof trace);
-    cr_expect_not(replay_has_diverged());
+    cr_expect_not(recorded_has_diverged());
     cr_assert_eq(sim.step_count, 4);
     cr_expect_arr_eq(sim.trace, expected, 4);
 }
@@ -72,7 +72,7 @@ Test(replay, goes_on_without_preemption_after_the_end_of_the_record)
 static void diverges(const struct sim_program *program, const uint8_t *trace, unsigned length)
 {
     replay(program, trace, length);
-    cr_expect(replay_has_diverged());
+    cr_expect(recorded_has_diverged());
 }
 
 Test(replay, diverges_where_the_thread_cannot_go_on)
@@ -90,7 +90,7 @@ Test(replay, diverges_where_a_wait_does_not_end_as_it_did)
     static const uint8_t too_early[] = { 1, 1, 1 }, no_wait[] = { 1 | TRACE_EXPIRED };
 
     replay(&WAITS, times_out, sizeof times_out);
-    cr_expect_not(replay_has_diverged());
+    cr_expect_not(recorded_has_diverged());
     diverges(&WAITS, too_early, sizeof too_early);
     diverges(&WAITS, no_wait, sizeof no_wait);
 }
@@ -104,9 +104,9 @@ Test(replay, wakes_who_was_woken_and_diverges_where_that_is_not_possible)
     static const uint8_t early[] = { 0, TRACE_WOKEN };
 
     replay(&WAITS, first, sizeof first);
-    cr_expect_not(replay_has_diverged());
+    cr_expect_not(recorded_has_diverged());
     replay(&WAITS, second, sizeof second);
-    cr_expect_not(replay_has_diverged());
+    cr_expect_not(recorded_has_diverged());
     diverges(&WAITS, third, sizeof third);
     diverges(&WAITS, nobody, sizeof nobody);
     diverges(&WAITS, early, sizeof early);
@@ -118,7 +118,7 @@ Test(replay, a_new_schedule_has_not_diverged)
 
     diverges(&WRITES, bad, sizeof bad);
     replay(&WRITES, good, sizeof good);
-    cr_expect_not(replay_has_diverged());
+    cr_expect_not(recorded_has_diverged());
 }
 
 static void guided(const struct sim_program *program, const struct guide *guides, unsigned count,

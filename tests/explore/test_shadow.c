@@ -2,8 +2,8 @@
  * Who races with whom: by tables, and by comparing with a model that forgets
  * nothing, over random accesses.
  */
-#include "explore/random.h"
-#include "explore/shadow.h"
+#include "runtime/engine/random.h"
+#include "runtime/engine/shadow.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* What makes two violations the same bug. */
-#include "explore/violation.h"
+#include "runtime/engine/violation.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,0 +1,124 @@
+/*
+ * What the explorer's runtime reported of a program: how far it searched, under
+ * which assumptions, and what it found, step by step, with the places and the
+ * variables by their names in the source.
+ *
+ * Ownership: struct exploration owns everything in it and all that is reached
+ * from it; exploration_free releases all. What is read from the report is
+ * borrowed from its JSON, which is kept.
+ */
+#ifndef RACETRAP_EXPLORATION_H
+#define RACETRAP_EXPLORATION_H
+
+#include "base/error.h"
+#include "explore/symbol.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum exploration_search {
+    EXPLORATION_EXHAUSTED,   /* there is no other schedule, under the assumptions */
+    EXPLORATION_SAMPLED,     /* the budget is used up */
+    EXPLORATION_STOPPED,     /* at the first finding */
+    EXPLORATION_INTERRUPTED, /* from outside */
+    EXPLORATION_REFUSED,     /* the program does what cannot be explored */
+};
+
+struct exploration_stack {
+    const struct symbol_place **frames; /* the innermost first */
+    size_t count;
+};
+
+/* What one thread has to do with a finding. */
+struct exploration_side {
+    unsigned thread; /* by order of creation, 0: main */
+    unsigned long step;
+    const char *does; /* "writes 4 bytes" */
+    uint64_t object;  /* 0: none */
+    struct exploration_stack stack;
+};
+
+struct exploration_step {
+    unsigned long number;
+    unsigned thread;
+    const char *kind; /* "read", "lock": the names of explore/operation.c */
+    uint64_t address, second;
+    unsigned long size;
+    bool has_values;
+    uint64_t before, after;
+    const struct variable *variable; /* NULL: no name is known */
+    struct exploration_stack stack;
+};
+
+struct exploration_thread {
+    unsigned number;
+    const struct symbol_place *created; /* NULL: main */
+};
+
+/* The block of heap that the finding's address lies in. */
+struct exploration_block {
+    uint64_t address;
+    unsigned long size;
+    const struct symbol_place *site; /* where it was allocated; NULL: there is no block */
+};
+
+struct exploration_finding {
+    const char *kind, *text, *strategy, *schedule, *output, *errors;
+    uint64_t address; /* 0: it is about no memory */
+    unsigned long size, number, hash, preemptions, thread_count;
+    bool confirmed; /* seen again in a process of its own */
+    bool expired;   /* at some point only a time-out let the program go on */
+    struct exploration_block block;
+    struct exploration_side *sides;
+    size_t side_count;
+    struct exploration_thread *threads;
+    size_t thread_list_count;
+    struct exploration_step *steps;
+    size_t step_count;
+};
+
+struct exploration_stage {
+    const char *strategy, *state;
+    unsigned long schedules;
+};
+
+struct exploration {
+    const char *program, *mode, *mode_reason, *reason;
+    enum exploration_search search;
+    bool randomised; /* its addresses differ from run to run */
+    uint64_t seed;
+    unsigned long schedules, points, cut, diverged;
+    double seconds;
+    uint64_t stacks_base, stacks_stride, stacks_size; /* the threads' stacks lie side by side */
+    struct exploration_stage *stages;
+    size_t stage_count;
+    struct exploration_finding *findings;
+    size_t finding_count;
+    json_t *assumptions,
+        *unseen; /* arrays of strings; `unseen`: libraries without hooks; or NULL */
+    json_t *report;
+    struct symbols *symbols;
+};
+
+/*
+ * Reads a report. `path` is what it is called in errors (ERROR_REPORT). Returns
+ * 0, or -1 with nothing to free.
+ */
+int exploration_parse(const char *text, size_t size, const char *path,
+                      struct exploration *exploration, struct error *error);
+void exploration_free(struct exploration *exploration);
+
+const char *exploration_search_name(enum exploration_search search);
+
+/* What lies at an address, for people: "`counter`", "a variable on thread 2's stack", "bytes 8 to
+ * 11 of the 24 that main allocated". The caller frees it. */
+char *exploration_describe(const struct exploration *exploration,
+                           const struct exploration_finding *finding, uint64_t address,
+                           unsigned long size);
+
+/* The frame that a reader wants: the innermost one with a line. NULL: there is none. */
+const struct symbol_place *exploration_place(const struct exploration_stack *stack);
+
+#endif

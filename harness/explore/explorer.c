@@ -1,0 +1,164 @@
+#include "explore/explorer.h"
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "system/process.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OUTPUT_LIMIT = 256 << 10, REPORT_LIMIT = 256 << 20, PROGRESS_LIMIT = 4096 };
+static const double GRACE = 20; /* seconds to write the report in, and to confirm what was found */
+
+/* What the watch of a running program needs. */
+struct watch {
+    const struct explorer_plan *plan;
+    char *path;
+};
+
+static void progress_watch(void *context)
+{
+    const struct watch *watch = context;
+    struct explorer_progress progress;
+    struct error ignored;
+    char *text;
+    size_t size;
+
+    if (file_read(watch->path, PROGRESS_LIMIT, &text, &size, &ignored) != 0) {
+        return; /* not there yet */
+    }
+    if (sscanf(text, "%lu %lu %lu %lf %31s", &progress.schedules, &progress.points,
+               &progress.findings, &progress.seconds, progress.strategy) == 5) {
+        watch->plan->progress(watch->plan->context, &progress);
+    }
+    free(text);
+}
+
+static int schedule_write(const char *path, const char *schedule, struct error *error)
+{
+    struct file_draft draft;
+
+    if (file_draft_open(path, &draft, error) != 0) {
+        return -1;
+    }
+    fprintf(draft.stream, "%s\n", schedule);
+    return file_draft_commit(&draft, error);
+}
+
+static void options_add(const struct string_list *options, struct string_list *environment)
+{
+    char *joined = alloc_copy("");
+
+    for (size_t i = 0; i < options->count; i++) {
+        char *longer = alloc_format("%s%s%s", joined, i > 0 ? " " : "", options->items[i]);
+        free(joined);
+        joined = longer;
+    }
+    string_list_add(environment, "RACETRAP_EXPLORE_OPTIONS=%s", joined);
+    free(joined);
+}
+
+int explorer_environment(const struct explorer_plan *plan, const char *folder,
+                         struct string_list *environment, struct error *error)
+{
+    int status = 0;
+
+    options_add(plan->options, environment);
+    string_list_add(environment, "RACETRAP_EXPLORE_REPORT=%s/report.json", folder);
+    string_list_add(environment, "RACETRAP_EXPLORE_PROGRESS=%s/progress", folder);
+    string_list_add(environment, "RACETRAP_EXPLORE_EXPECT=%s",
+                    plan->expect == NULL ? "" : plan->expect);
+    if (plan->schedule == NULL) {
+        string_list_add(environment, "RACETRAP_EXPLORE_REPLAY=");
+    } else {
+        char *path = alloc_format("%s/schedule", folder);
+        string_list_add(environment, "RACETRAP_EXPLORE_REPLAY=%s", path);
+        status = schedule_write(path, plan->schedule, error);
+        free(path);
+    }
+    return status;
+}
+
+/* It ended without a report: what is known of why. */
+static int end_complain(const struct explorer_plan *plan, const struct process_result *ended,
+                        struct error *error)
+{
+    if (process_is_cancelled()) {
+        return error_set(error, ERROR_INTERRUPTED, plan->program, 0,
+                         "was interrupted before it had anything to report");
+    }
+    char *end = process_describe_end(ended);
+    int status =
+        error_set(error, ERROR_BUILD, plan->program, 0, "cannot be explored: it %s%s%.4000s", end,
+                  ended->err.size > 0 ? ", and said: " : " without a word", ended->err.text);
+    free(end);
+    return status;
+}
+
+static int report_read(const struct explorer_plan *plan, const char *folder,
+                       const struct process_result *ended, struct exploration *exploration,
+                       struct error *error)
+{
+    char *path = alloc_format("%s/report.json", folder);
+    char *text = NULL;
+    size_t size;
+    int status = -1;
+
+    if (ended->end != PROCESS_EXITED || ended->code != 0 || !file_exists(path)) {
+        end_complain(plan, ended, error);
+    } else if (file_read(path, REPORT_LIMIT, &text, &size, error) == 0) {
+        status = exploration_parse(text, size, path, exploration, error);
+    }
+    free(text);
+    free(path);
+    return status;
+}
+
+static int program_explore(const struct explorer_plan *plan, const char *folder,
+                           struct exploration *exploration, struct error *error)
+{
+    struct string_list argv = { 0 }, environment = { 0 };
+    struct watch watch = { plan, alloc_format("%s/progress", folder) };
+    struct process_result ended;
+    const struct process_spec spec = { .argv = &argv,
+                                       .environment = &environment,
+                                       .output_limit = OUTPUT_LIMIT,
+                                       .grace = GRACE,
+                                       .watch = plan->progress == NULL ? NULL : progress_watch,
+                                       .watch_context = &watch };
+    int status = explorer_environment(plan, folder, &environment, error);
+
+    string_list_add(&argv, "%s", plan->program);
+    for (size_t i = 0; i < plan->arguments->count; i++) {
+        string_list_add(&argv, "%s", plan->arguments->items[i]);
+    }
+    if (status == 0) {
+        status = process_run(&spec, &ended, error);
+    }
+    if (status == 0) {
+        status = report_read(plan, folder, &ended, exploration, error);
+        process_result_free(&ended);
+    }
+    string_list_free(&argv);
+    string_list_free(&environment);
+    free(watch.path);
+    return status;
+}
+
+int explorer_run(const struct explorer_plan *plan, struct exploration *exploration,
+                 struct error *error)
+{
+    const char *parent = getenv("TMPDIR");
+    char *folder = alloc_format("%s/racetrap.XXXXXX", parent == NULL ? "/tmp" : parent);
+    int status;
+
+    if (mkdtemp(folder) == NULL) {
+        status = error_set_errno(error, folder, "cannot be created");
+    } else {
+        status = program_explore(plan, folder, exploration, error);
+        file_remove_tree(folder);
+    }
+    free(folder);
+    return status;
+}

@@ -1,0 +1,38 @@
+/*
+ * Which steps of a failing schedule a reader needs to see, and in which order:
+ * those that touch what the finding is about, those that begin and end threads,
+ * and the first and the last one at each switch. Pure.
+ *
+ * Ownership: struct interleaving owns its arrays; interleaving_free releases
+ * them. It borrows the finding.
+ */
+#ifndef RACETRAP_INTERLEAVING_H
+#define RACETRAP_INTERLEAVING_H
+
+#include "explore/exploration.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct interleaving_row {
+    const struct exploration_step *step; /* NULL: one of the following */
+    size_t left_out;                     /* so many steps are not shown here */
+    const struct exploration_side *end;  /* where a thread is at the end: it took no such step */
+    unsigned thread;
+    bool is_switch; /* another thread took the step before */
+    bool is_blamed; /* the finding names this step */
+};
+
+struct interleaving {
+    struct interleaving_row *rows;
+    size_t row_count;
+    unsigned *threads; /* those that have a row, by number */
+    size_t thread_count;
+};
+
+/* All steps where `full`. */
+void interleaving_select(const struct exploration_finding *finding, bool full,
+                         struct interleaving *interleaving);
+void interleaving_free(struct interleaving *interleaving);
+
+#endif

@@ -1,0 +1,293 @@
+#include "report/exploration_text.h"
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "report/paint.h"
+#include "report/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { QUOTED_LINES = 12, EXPECT_LIMIT = 1 << 20, RATED_MIN = 1000 };
+
+static const char *path_shown(const struct exploration_style *style, const char *path)
+{
+    size_t length = style->folder == NULL ? 0 : strlen(style->folder);
+
+    return length > 0 && strncmp(path, style->folder, length) == 0 && path[length] == '/'
+               ? path + length + 1
+               : path;
+}
+
+static char *place_describe(const struct exploration_style *style, const struct symbol_place *place)
+{
+    if (place->file == NULL) {
+        return alloc_format("%#lx", (unsigned long)place->pc);
+    }
+    return alloc_format("%s:%u", path_shown(style, place->file), place->line);
+}
+
+static const char *function_of(const struct symbol_place *place)
+{
+    return place->function == NULL ? "?" : place->function;
+}
+
+static void stack_print(const struct exploration_style *style,
+                        const struct exploration_stack *stack, struct source_lines *lines,
+                        FILE *stream)
+{
+    int width = 0;
+
+    for (size_t i = 0; i < stack->count; i++) {
+        int length = (int)strlen(function_of(stack->frames[i]));
+        width = length > width ? length : width;
+    }
+    for (size_t i = 0; i < stack->count; i++) {
+        const struct symbol_place *place = stack->frames[i];
+        char *where = place_describe(style, place);
+        int length = 0;
+        const char *code =
+            i > 0 ? NULL : source_lines_code(lines, place->file, place->line, &length);
+        fprintf(stream, "      %-*s  %s%s%s", width, function_of(place),
+                paint_begin(style->interleaving.color, PAINT_FAINT), where,
+                paint_end(style->interleaving.color));
+        fprintf(stream, "%s%.*s\n", code == NULL ? "" : "  ", length, code == NULL ? "" : code);
+        free(where);
+    }
+}
+
+static const struct symbol_place *creation_of(const struct exploration_finding *finding,
+                                              unsigned thread)
+{
+    for (size_t i = 0; i < finding->thread_list_count; i++) {
+        if (finding->threads[i].number == thread) {
+            return finding->threads[i].created;
+        }
+    }
+    return NULL;
+}
+
+static void side_print(const struct exploration *exploration,
+                       const struct exploration_finding *finding,
+                       const struct exploration_side *side, const struct exploration_style *style,
+                       struct source_lines *lines, FILE *stream)
+{
+    const struct symbol_place *created = creation_of(finding, side->thread);
+    bool color = style->interleaving.color;
+
+    fprintf(stream, "\n  thread %u %s", side->thread, side->does);
+    if (side->object != 0 && side->object != finding->address) {
+        char *object = exploration_describe(exploration, finding, side->object, 0);
+        fprintf(stream, ": %s", object);
+        free(object);
+    }
+    fputc('\n', stream);
+    stack_print(style, &side->stack, lines, stream);
+    if (created != NULL) {
+        char *where = place_describe(style, created);
+        fprintf(stream, "      %screated by %s at %s%s\n", paint_begin(color, PAINT_FAINT),
+                function_of(created), where, paint_end(color));
+        free(where);
+    }
+}
+
+/* What a program printed, indented, and not without end. */
+static void quote_print(const char *heading, const char *text, FILE *stream)
+{
+    char *clean = report_clean(text);
+    const char *at = clean;
+
+    fprintf(stream, "\n  %s\n", heading);
+    for (unsigned i = 0; i < QUOTED_LINES && *at != '\0'; i++) {
+        size_t length = strcspn(at, "\n");
+        fprintf(stream, "      %.*s\n", (int)length, at);
+        at += length + (at[length] == '\n');
+    }
+    if (*at != '\0') {
+        fputs("      ...\n", stream);
+    }
+    free(clean);
+}
+
+static void output_print(const struct exploration_finding *finding,
+                         const struct exploration_style *style, FILE *stream)
+{
+    bool is_about_output = strcmp(finding->kind, "wrong-output") == 0;
+
+    if (finding->errors[0] != '\0') {
+        quote_print("it said:", finding->errors, stream);
+    }
+    if (is_about_output || (finding->output[0] != '\0' && finding->side_count == 0)) {
+        quote_print(finding->output[0] == '\0' ? "it printed nothing" : "it printed:",
+                    finding->output, stream);
+    }
+    if (is_about_output && style->expect != NULL) {
+        struct error ignored;
+        char *expected;
+        size_t size;
+        if (file_read(style->expect, EXPECT_LIMIT, &expected, &size, &ignored) == 0) {
+            quote_print("expected was:", expected, stream);
+            free(expected);
+        }
+    }
+}
+
+static void headline_print(const struct exploration *exploration,
+                           const struct exploration_finding *finding,
+                           const struct exploration_style *style, FILE *stream)
+{
+    bool color = style->interleaving.color;
+
+    fprintf(stream, "%s%s%s", paint_begin(color, PAINT_BAD), finding->kind, paint_end(color));
+    if (finding->address != 0) {
+        char *what = exploration_describe(exploration, finding, finding->address, finding->size);
+        fprintf(stream, " on %s%s%s", paint_begin(color, PAINT_STRONG), what, paint_end(color));
+        free(what);
+    }
+    fprintf(stream, "%s%s\n", finding->text[0] == '\0' ? "" : ": ", finding->text);
+    if (finding->expired && strcmp(finding->kind, "only-by-time-out") != 0) {
+        fputs("  only a wait that timed out has let the program go on\n", stream);
+    }
+    if (!finding->confirmed) {
+        fputs("  a process of its own did not show it again in the same way\n", stream);
+    }
+}
+
+void exploration_print_finding(const struct exploration *exploration,
+                               const struct exploration_finding *finding,
+                               const struct exploration_style *style, struct source_lines *lines,
+                               FILE *stream)
+{
+    headline_print(exploration, finding, style, stream);
+    for (size_t i = 0; i < finding->side_count; i++) {
+        side_print(exploration, finding, &finding->sides[i], style, lines, stream);
+    }
+    output_print(finding, style, stream);
+    fputc('\n', stream);
+    interleaving_print(finding, &style->interleaving, lines, stream);
+}
+
+const char *exploration_assumption(const struct exploration *exploration, size_t index)
+{
+    /* What the search never varies (explore/settings.h). */
+    static const char *const always[] = {
+        "its input and its environment stay the same",
+        "a condition variable wakes nobody who was not signalled",
+        "memory is sequentially consistent",
+    };
+
+    if (json_array_size(exploration->assumptions) > 0) {
+        return json_string_value(json_array_get(exploration->assumptions, index));
+    }
+    return index < sizeof always / sizeof always[0] ? always[index] : NULL;
+}
+
+/* "in 0.01 s, 3400 a second" */
+static char *effort_format(const struct exploration *exploration)
+{
+    /* Of a few schedules the time is mostly that of the program's start. */
+    bool is_rated = exploration->schedules >= RATED_MIN && exploration->seconds >= 0.001;
+    char *rate = !is_rated ? alloc_copy("")
+                           : alloc_format(", %.0f a second",
+                                          (double)exploration->schedules / exploration->seconds);
+    char *text = alloc_format("in %.2f s%s", exploration->seconds, rate);
+
+    free(rate);
+    return text;
+}
+
+/* How many there are: what the strategy has counted that has come to an end. */
+static unsigned long exhausted_count(const struct exploration *exploration)
+{
+    for (size_t i = 0; i < exploration->stage_count; i++) {
+        if (strcmp(exploration->stages[i].state, "exhausted") == 0) {
+            return exploration->stages[i].schedules;
+        }
+    }
+    return exploration->schedules;
+}
+
+static void exhausted_print(const struct exploration *exploration, const char *effort, FILE *stream)
+{
+    unsigned long count = exhausted_count(exploration);
+
+    fprintf(stream, "exhausted: %lu schedule%s there %s (%s), if\n", count,
+            count == 1 ? " is all" : "s are all", count == 1 ? "is" : "are", effort);
+    for (size_t i = 0; exploration_assumption(exploration, i) != NULL; i++) {
+        fprintf(stream, "  - %s\n", exploration_assumption(exploration, i));
+    }
+}
+
+static void search_print(const struct exploration *exploration, FILE *stream)
+{
+    char *effort = effort_format(exploration);
+    unsigned long count = exploration->schedules;
+    const char *plural = count == 1 ? "" : "s";
+
+    switch (exploration->search) {
+    case EXPLORATION_EXHAUSTED:
+        exhausted_print(exploration, effort, stream);
+        break;
+    case EXPLORATION_SAMPLED:
+        fprintf(stream, "sampled: %lu schedule%s %s; there are others\n", count, plural, effort);
+        break;
+    case EXPLORATION_STOPPED:
+        fprintf(stream, "stopped at what was found: %lu schedule%s %s\n", count, plural, effort);
+        break;
+    case EXPLORATION_INTERRUPTED:
+        fprintf(stream,
+                "interrupted: %lu schedule%s %s; what is shown is what was found until then\n",
+                count, plural, effort);
+        break;
+    case EXPLORATION_REFUSED:
+        fprintf(stream, "refused: %s\n", exploration->reason);
+        break;
+    }
+    free(effort);
+}
+
+static void stages_print(const struct exploration *exploration, FILE *stream)
+{
+    if (exploration->stage_count < 2) {
+        return;
+    }
+    for (size_t i = 0; i < exploration->stage_count; i++) {
+        const struct exploration_stage *stage = &exploration->stages[i];
+        fprintf(stream, "%s%s %lu%s", i == 0 ? "  by " : ", ", stage->strategy, stage->schedules,
+                strcmp(stage->state, "exhausted") == 0 ? " (all)" : "");
+    }
+    fputc('\n', stream);
+}
+
+void exploration_print_summary(const struct exploration *exploration,
+                               const struct exploration_style *style, FILE *stream)
+{
+    bool color = style->interleaving.color;
+
+    if (exploration->finding_count == 0 && exploration->search != EXPLORATION_REFUSED) {
+        fprintf(stream, "%snothing found%s\n", paint_begin(color, PAINT_GOOD), paint_end(color));
+    }
+    search_print(exploration, stream);
+    stages_print(exploration, stream);
+    if (exploration->mode_reason[0] != '\0') {
+        fprintf(stream, "  mode %s: %s\n", exploration->mode, exploration->mode_reason);
+    }
+    if (exploration->cut > 0 && exploration->cut >= exploration->schedules) {
+        fputs("  none came to the program's end: they were longer than they may be, and cut off\n",
+              stream);
+    } else if (exploration->cut > 0) {
+        fprintf(stream, "  %lu were longer than they may be, and cut off\n", exploration->cut);
+    }
+    if (exploration->diverged > 0) {
+        fprintf(stream, "  %lu went otherwise when they were repeated\n", exploration->diverged);
+    }
+    if (exploration->randomised) {
+        fputs("  addresses are random on this machine; schedules name threads, and replay all the "
+              "same\n",
+              stream);
+    }
+    for (size_t i = 0; i < json_array_size(exploration->unseen); i++) {
+        fprintf(stream, "  not seen: %s, which was built without -fsanitize=thread\n",
+                json_string_value(json_array_get(exploration->unseen, i)));
+    }
+}

@@ -1,0 +1,19 @@
+/*
+ * What is wrong with how a schedule ended, as a whole: the oracle of a
+ * schedule. What went wrong on the way was noted there.
+ */
+#ifndef RACETRAP_RUNTIME_DIAGNOSE_OUTCOME_H
+#define RACETRAP_RUNTIME_DIAGNOSE_OUTCOME_H
+
+#include "runtime/engine/schedule.h"
+
+/* Adds what is wrong to the result's violations. */
+void outcome_judge(struct schedule_result *result);
+
+/* The same, where the process was lost that ran it, killed by a signal. */
+void outcome_judge_lost(struct schedule_result *result, int signal_number);
+
+/* The current thread ends the program: which threads did it leave behind? */
+void outcome_threads_left(void);
+
+#endif

@@ -1,0 +1,116 @@
+#include "runtime/engine/output.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static const char *captured;
+static const char *expected;
+static size_t expected_size;
+static bool written;
+
+/* What is too much is refused by the kernel: the program sees a failing write. */
+static int memory_file(const char *name)
+{
+    int file = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+    if (file < 0 || ftruncate(file, OUTPUT_MAX) != 0 ||
+        fcntl(file, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK) != 0) {
+        base_die("cannot make a file in memory for the program's output");
+    }
+    return file;
+}
+
+void output_capture(void)
+{
+    int file = memory_file("stdout");
+    int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+    captured = (const char *)base_kernel(SYS_mmap, 0, OUTPUT_MAX, PROT_READ, MAP_SHARED,
+                                         (uintptr_t)file, 0);
+    if ((intptr_t)captured < 0 || nowhere < 0 || dup2(file, STDOUT_FILENO) < 0 ||
+        dup2(nowhere, STDERR_FILENO) < 0) {
+        base_die("cannot redirect the program's output");
+    }
+    close(file);
+    close(nowhere);
+}
+
+void output_errors_keep(void)
+{
+    int file = memory_file("stderr");
+
+    if (dup2(file, STDERR_FILENO) < 0) {
+        base_die("cannot redirect the program's standard error");
+    }
+    close(file);
+}
+
+size_t output_errors(char *text, size_t max)
+{
+    off_t size = lseek(STDERR_FILENO, 0, SEEK_CUR);
+    size_t wanted = size < 0 ? 0 : (size_t)size < max ? (size_t)size : max;
+
+    return pread(STDERR_FILENO, text, wanted, 0) == (ssize_t)wanted ? wanted : 0;
+}
+
+void output_expect(const char *text, size_t size)
+{
+    expected = text;
+    expected_size = size;
+}
+
+size_t output_size(void)
+{
+    off_t size = lseek(STDOUT_FILENO, 0, SEEK_CUR);
+
+    return size < 0 ? 0 : (size_t)size;
+}
+
+const char *output_text(void)
+{
+    return captured;
+}
+
+bool output_is_full(void)
+{
+    return output_size() >= OUTPUT_MAX;
+}
+
+bool output_is_judged(void)
+{
+    return expected != NULL;
+}
+
+bool output_is_expected(void)
+{
+    if (expected == NULL) {
+        return true;
+    }
+    size_t size = output_size();
+    if (size != expected_size) {
+        return false;
+    }
+    for (size_t i = 0; i < size; i++) {
+        if (captured[i] != expected[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void output_note(void)
+{
+    written = true;
+}
+
+/* The stream has a buffer where it was used. */
+void output_forget(void)
+{
+    if (written || stdout->_IO_buf_base != NULL) {
+        lseek(STDOUT_FILENO, 0, SEEK_SET);
+        written = false;
+    }
+}

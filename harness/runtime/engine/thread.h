@@ -1,0 +1,94 @@
+/*
+ * The explored program's threads, as one schedule knows them.
+ */
+#ifndef RACETRAP_RUNTIME_ENGINE_THREAD_H
+#define RACETRAP_RUNTIME_ENGINE_THREAD_H
+
+#include "runtime/engine/base.h"
+#include "runtime/engine/clock.h"
+#include "runtime/engine/fiber.h"
+#include "runtime/engine/operation.h"
+
+enum {
+    FRAMES_MAX = 1024, /* deeper calls are counted and not kept */
+    CLEANUPS_MAX = 64,
+};
+
+enum thread_state { THREAD_UNUSED, THREAD_LIVE, THREAD_ENDED };
+
+/* A call that has not returned: from where, and where the stack was, which tells what a longjmp has
+ * left behind. */
+struct frame {
+    uintptr_t call;
+    uintptr_t stack;
+};
+
+struct thread {
+    unsigned id;
+    unsigned ordinal; /* the how-manieth thread of the schedule this is */
+    enum thread_state state;
+    bool detached, joining; /* joining: another thread waits for its end */
+    struct clock clock;
+    uint32_t past; /* how far the clock of this slot's earlier threads had come */
+    uintptr_t pc;  /* of its latest operation in the program */
+
+    void *(*function)(void *);
+    void *argument;
+    void *result;
+    uintptr_t create_pc;
+
+    uintptr_t stack, low;              /* low: how deep the stack has been used */
+    uintptr_t shared_low, shared_high; /* what others have touched of it */
+    struct fiber fiber;
+    struct frame *frames;
+    unsigned depth;
+
+    uint32_t running;  /* gate: 1 until it has ended */
+    uint32_t waits;    /* gate: 1 while it waits for somebody to open it */
+    uint64_t deadline; /* in virtual nanoseconds; 0: it waits without one */
+    unsigned wait_end; /* enum wait_end, see schedule_wait */
+    bool stalled;      /* its latest wait timed out when nobody could go on */
+    uint32_t end_step; /* the step in which it ended */
+
+    void *cleanups[CLEANUPS_MAX]; /* glibc's __pthread_unwind_buf_t, the newest last */
+    unsigned cleanup_count;
+    bool cancelled, ending, cancel_disabled, cancel_asynchronous;
+    bool cancellable; /* it waits at a cancellation point */
+
+    struct clock acquired; /* seen by relaxed loads; counts from the next acquire fence on */
+    struct clock released; /* at the last release fence; goes with every relaxed store */
+    bool has_released;
+
+    uintptr_t spin_pc, spin_address; /* where it was when it last looked whether it spins */
+    uint64_t spin_changes, releases;
+    unsigned spin_count, spin_reads, spin_limit;
+};
+
+extern struct thread threads[THREADS_MAX];
+extern unsigned thread_count;         /* slots in use so far */
+extern struct thread *thread_current; /* NULL outside of a schedule */
+
+/* Begins a schedule: no thread. */
+void thread_begin(void);
+
+/* A thread that begins with `function`, created by the current one, if there is one; NULL where
+ * there are too many. Its fiber is ready. */
+struct thread *thread_new(void *(*function)(void *), void *argument, void (*entry)(void));
+
+/* Its slot may be used again. */
+void thread_forget(struct thread *thread);
+
+/* What has happened so far happens before what is made known of it from now on. */
+static inline void thread_advance(struct thread *thread)
+{
+    thread->clock.at[thread->id]++;
+}
+
+/* The program counters of a thread's calls, the innermost first; returns how many. */
+unsigned thread_stack(const struct thread *thread, uintptr_t pc, uintptr_t *stack, unsigned max);
+
+/* pthread_t values: never those of libc, and never the same twice in a schedule. */
+unsigned long thread_handle(const struct thread *thread);
+struct thread *thread_of_handle(unsigned long handle); /* NULL: there is no such thread */
+
+#endif

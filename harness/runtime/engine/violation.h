@@ -1,0 +1,69 @@
+/*
+ * What a schedule has done wrong, as plain data in the runtime's own terms:
+ * program counters and addresses. What they are called in the source is found
+ * later, outside of the program.
+ */
+#ifndef RACETRAP_RUNTIME_ENGINE_VIOLATION_H
+#define RACETRAP_RUNTIME_ENGINE_VIOLATION_H
+
+#include "runtime/engine/base.h"
+
+enum violation_kind {
+    VIOLATION_RACE,
+    VIOLATION_USE_AFTER_FREE,
+    VIOLATION_DOUBLE_FREE,
+    VIOLATION_INVALID_FREE,
+    VIOLATION_DEADLOCK,
+    VIOLATION_LOST_WAKEUP,
+    VIOLATION_LIVELOCK,
+    VIOLATION_ONLY_BY_TIME_OUT,
+    VIOLATION_RELOCK,
+    VIOLATION_UNLOCK_NOT_HELD,
+    VIOLATION_UNLOCK_FOREIGN,
+    VIOLATION_DESTROY_LOCKED,
+    VIOLATION_USE_INVALID_LOCK,
+    VIOLATION_REINIT,
+    VIOLATION_LOCK_LEAK,
+    VIOLATION_RWLOCK_MISUSE,
+    VIOLATION_COND_MISUSE,
+    VIOLATION_SEM_MISUSE,
+    VIOLATION_BARRIER_MISUSE,
+    VIOLATION_THREAD_MISUSE,
+    VIOLATION_THREAD_LEAK,
+    VIOLATION_WRONG_OUTPUT,
+    VIOLATION_WRONG_EXIT,
+    VIOLATION_CRASH,
+    VIOLATION_HANG, /* it does not end, and says nothing of why */
+    VIOLATION_KIND_COUNT
+};
+
+enum { VIOLATION_STACK_MAX = 24, VIOLATION_SIDES_MAX = 8, VIOLATION_TEXT_MAX = 160 };
+
+/* What one thread does in it. */
+struct violation_side {
+    unsigned thread; /* by its order of creation */
+    uint32_t step;
+    char does[48]; /* "writes 4 bytes", "waits for the mutex" */
+    uintptr_t object;
+    unsigned stack_count;
+    uintptr_t stack[VIOLATION_STACK_MAX]; /* the innermost first; empty: not known as yet */
+};
+
+struct violation {
+    enum violation_kind kind;
+    uintptr_t address; /* of the memory or the object; 0: none */
+    uint32_t size;
+    unsigned other_thread; /* of a race: its slot and epoch, by which a replay finds the step */
+    uint32_t other_epoch;
+    bool other_is_open; /* the last side is still to be found by a replay */
+    char text[VIOLATION_TEXT_MAX];
+    unsigned side_count;
+    struct violation_side sides[VIOLATION_SIDES_MAX];
+};
+
+const char *violation_name(enum violation_kind kind);
+
+/* Whether two are the same bug: the same kind at the same program counters. */
+bool violation_same(const struct violation *a, const struct violation *b);
+
+#endif

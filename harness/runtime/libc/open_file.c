@@ -1,0 +1,142 @@
+#include "runtime/libc/open_file.h"
+#include "runtime/engine/output.h"
+#include "runtime/libc/call.h"
+#include "runtime/libc/outside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { DESCRIPTORS_MAX = 1024 };
+
+static char descriptors[DESCRIPTORS_MAX]; /* each stands for itself, as the address of operations */
+static bool opened[DESCRIPTORS_MAX];      /* by this schedule, and only to be read */
+static int opened_limit;                  /* above the highest of them */
+static bool input_was_used;
+
+void open_file_begin(void)
+{
+    input_was_used = false;
+    for (int i = 0; i < opened_limit; i++) {
+        if (opened[i]) {
+            opened[i] = false;
+            syscall(SYS_close, i);
+        }
+    }
+    opened_limit = 0;
+}
+
+bool open_file_is_opened(int descriptor)
+{
+    return descriptor >= 0 && descriptor < opened_limit && opened[descriptor];
+}
+
+void open_file_note_open(int descriptor)
+{
+    if (descriptor < 0) {
+        return;
+    }
+    if (descriptor >= DESCRIPTORS_MAX) {
+        schedule_refuse("opens more than %d files", DESCRIPTORS_MAX);
+    }
+    opened[descriptor] = true;
+    if (descriptor >= opened_limit) {
+        opened_limit = descriptor + 1;
+    }
+}
+
+static bool is_same(const char *a, const char *b)
+{
+    while (*a != '\0' && *a == *b) {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+
+bool open_file_open_begin(const char *path, int flags, uintptr_t pc)
+{
+    bool writes = (flags & O_ACCMODE) != O_RDONLY || (flags & (O_CREAT | O_TRUNC)) != 0;
+
+    if (is_same(path, "/dev/urandom") || is_same(path, "/dev/random")) {
+        schedule_refuse("reads %s: its contents differ from run to run", path);
+    }
+    if (writes && !is_same(path, "/dev/null")) {
+        outside_use(pc, "opens %s for writing", path);
+        return false;
+    }
+    return true;
+}
+
+static void *address_of(int descriptor)
+{
+    return &descriptors[descriptor >= 0 && descriptor < DESCRIPTORS_MAX ? descriptor : 0];
+}
+
+void open_file_write_begin(int descriptor, uintptr_t pc)
+{
+    if (descriptor == STDOUT_FILENO || descriptor == STDERR_FILENO) {
+        if (descriptor == STDOUT_FILENO) {
+            open_file_standard_output();
+        }
+        schedule_point(OP_OUTPUT, address_of(descriptor), 1, pc);
+    } else if (open_file_is_opened(descriptor)) {
+        schedule_point(OP_OUTPUT, address_of(descriptor), 1, pc);
+    } else {
+        outside_use(pc, "writes to file descriptor %d", descriptor);
+        outside_wait(descriptor, POLLOUT, pc);
+    }
+}
+
+void open_file_close_begin(int descriptor, uintptr_t pc)
+{
+    if (open_file_is_opened(descriptor)) {
+        schedule_point(OP_DESTROY, address_of(descriptor), 1, pc);
+        opened[descriptor] = false;
+    } else {
+        outside_use(pc, "closes file descriptor %d", descriptor);
+    }
+}
+
+void open_file_standard_output(void)
+{
+    output_note();
+    if (LIKELY(!output_is_full())) {
+        return;
+    }
+    if (output_is_judged()) {
+        schedule_finish(SCHEDULE_EXITED, 0); /* it is wrong already, whatever comes */
+    }
+    schedule_refuse("the program prints more than %d MiB", OUTPUT_MIB_MAX);
+}
+
+void open_file_standard_input(void)
+{
+    int error = errno;
+
+    if (input_was_used) {
+        return;
+    }
+    input_was_used = true;
+    if (lseek(STDIN_FILENO, 0, SEEK_SET) < 0 && errno == ESPIPE) {
+        schedule_refuse(
+            "reads standard input, which is no file: it cannot be read again and again");
+    }
+    errno = error;
+}
+
+void open_file_read_begin(int descriptor, uintptr_t pc)
+{
+    if (descriptor == STDIN_FILENO) {
+        open_file_standard_input();
+        schedule_point(OP_INPUT, address_of(descriptor), 1, pc);
+    } else if (open_file_is_opened(descriptor)) {
+        schedule_point(OP_INPUT, address_of(descriptor), 1, pc);
+    } else {
+        outside_use(pc, "reads from file descriptor %d, which it did not open", descriptor);
+        outside_wait(descriptor, POLLIN, pc);
+    }
+}

@@ -1,0 +1,142 @@
+/* flockfile, ftrylockfile, funlockfile: POSIX.1-2017. */
+#include "runtime/libc/stream.h"
+#include "runtime/diagnose/diagnosis.h"
+#include "runtime/libc/open_file.h"
+#include "runtime/libc/outside.h"
+#include "runtime/posix/mutex.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+static struct object *stream_use(FILE *stream, const char *does, uintptr_t pc)
+{
+    struct object *object = object_at(stream);
+
+    if (object->kind == OBJECT_DESTROYED) {
+        diagnosis_current(VIOLATION_USE_AFTER_FREE, stream, pc, does,
+                          "the stream was closed before");
+    } else if (object->kind != OBJECT_STREAM) {
+        object->kind = OBJECT_STREAM;
+        object->held = 0;
+        object->owner = NULL;
+        object->depth = 0;
+        clock_clear(&object->clock);
+    }
+    return object;
+}
+
+static void begin(FILE *stream, enum operation_kind kind)
+{
+    if (kind == OP_INPUT && stream->_fileno == STDIN_FILENO) {
+        open_file_standard_input();
+    } else if (kind == OP_OUTPUT && stream->_fileno == STDOUT_FILENO) {
+        open_file_standard_output();
+    }
+}
+
+struct object *stream_enter(FILE *stream, enum operation_kind kind, uintptr_t pc)
+{
+    struct object *object = stream_use(stream, kind == OP_INPUT ? "reads" : "prints", pc);
+
+    if (object->owner == thread_current) {
+        schedule_point(kind, stream, 1, pc);
+        object->depth++;
+    } else {
+        schedule_wait(kind, stream, NULL, &object->held, 0, pc);
+        mutex_take(object, pc);
+    }
+    access_wrote(stream, 1, pc);
+    begin(stream, kind);
+    return object;
+}
+
+void stream_leave(struct object *object)
+{
+    if (--object->depth == 0) {
+        mutex_leave(object);
+    }
+}
+
+/* Without the lock, it is a write to the stream as to any variable. */
+void stream_enter_unlocked(FILE *stream, enum operation_kind kind, uintptr_t pc)
+{
+    stream_use(stream, kind == OP_INPUT ? "reads" : "prints", pc);
+    schedule_point(kind, stream, 1, pc);
+    access_wrote(stream, 1, pc);
+    begin(stream, kind);
+}
+
+void stream_wait(FILE *stream, uintptr_t pc)
+{
+    bool empty = stream->_IO_read_ptr == stream->_IO_read_end;
+
+    if (empty && stream->_fileno > STDERR_FILENO && !open_file_is_opened(stream->_fileno)) {
+        outside_wait(stream->_fileno, POLLIN, pc);
+    }
+}
+
+void stream_close(struct object *object, uintptr_t pc)
+{
+    stream_leave(object);
+    object->kind = OBJECT_DESTROYED;
+    object->pc = pc;
+}
+
+EXPORT void flockfile(FILE *stream)
+{
+    uintptr_t pc = CALLER;
+
+    if (!call_is_seen(pc)) {
+        LIBC(flockfile)(stream);
+        return;
+    }
+    struct object *object = stream_use(stream, "locks", pc);
+    if (object->owner == thread_current) {
+        object->depth++;
+        return;
+    }
+    schedule_wait(OP_LOCK, stream, NULL, &object->held, 0, pc);
+    mutex_take(object, pc);
+}
+
+EXPORT int ftrylockfile(FILE *stream)
+{
+    uintptr_t pc = CALLER;
+
+    if (!call_is_seen(pc)) {
+        return LIBC(ftrylockfile)(stream);
+    }
+    struct object *object = stream_use(stream, "tries to lock", pc);
+    if (object->owner == thread_current) {
+        object->depth++;
+        return 0;
+    }
+    schedule_point_read(OP_TRYLOCK, stream, 1, pc);
+    if (object->held) {
+        return -1;
+    }
+    mutex_take(object, pc);
+    return 0;
+}
+
+EXPORT void funlockfile(FILE *stream)
+{
+    uintptr_t pc = CALLER;
+
+    if (!call_is_seen(pc)) {
+        LIBC(funlockfile)(stream);
+        return;
+    }
+    struct object *object = stream_use(stream, "unlocks", pc);
+    if (object->owner == thread_current && object->depth > 1) {
+        object->depth--;
+        return;
+    }
+    schedule_point(OP_UNLOCK, stream, 1, pc);
+    if (object->owner == thread_current) {
+        mutex_leave(object);
+        return;
+    }
+    diagnosis_current(object->owner == NULL ? VIOLATION_UNLOCK_NOT_HELD : VIOLATION_UNLOCK_FOREIGN,
+                      stream, pc, "unlocks the stream", "it does not hold it");
+}

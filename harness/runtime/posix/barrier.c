@@ -1,0 +1,129 @@
+/*
+ * Barriers: POSIX.1-2017, pthread_barrier_init and pthread_barrier_wait. The
+ * last thread to arrive is the serial one, as in glibc, and lets the others
+ * go; they leave in any order, and may arrive again before all have left.
+ *
+ * What was initialised before main is told by a mark in the program's memory,
+ * as with semaphores.
+ */
+#include "runtime/diagnose/diagnosis.h"
+#include "runtime/engine/object.h"
+#include "runtime/engine/schedule.h"
+#include "runtime/tsan/access.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <pthread.h>
+
+enum { MARK_INITIALISED = 0x5ba44e12, MARK_DESTROYED = 0, COUNT_MAX = INT_MAX };
+
+struct __attribute__((may_alias)) initial {
+    uint32_t mark, count;
+};
+
+_Static_assert(sizeof(struct initial) <= sizeof(pthread_barrier_t), "it has to fit");
+
+static void object_make(struct object *object, unsigned count)
+{
+    object->kind = OBJECT_BARRIER;
+    object->limit = count;
+    object->queue.count = 0;
+    clock_clear(&object->clock);
+}
+
+static struct object *barrier_use(pthread_barrier_t *barrier, const char *does, uintptr_t pc)
+{
+    struct object *object = object_at(barrier);
+    const struct initial *initial = (const struct initial *)barrier;
+
+    if (LIKELY(object->kind == OBJECT_BARRIER)) {
+        return object;
+    }
+    if (!object_is_idle(object) || initial->mark != MARK_INITIALISED) {
+        diagnosis_current(VIOLATION_BARRIER_MISUSE, barrier, pc, does,
+                          object->kind == OBJECT_DESTROYED
+                              ? "the barrier is destroyed"
+                              : "this is no barrier: it was not initialised");
+        return NULL;
+    }
+    object_make(object, initial->count);
+    return object;
+}
+
+/* What any of them did before happens before what each does after. */
+static void open(struct object *barrier)
+{
+    while (barrier->queue.count > 0) {
+        struct thread *thread = &threads[queue_take(&barrier->queue, 0)];
+        clock_join(&thread->clock, &barrier->clock);
+        thread->waits = 0;
+        schedule_release(thread, &thread->waits);
+    }
+    clock_join(&thread_current->clock, &barrier->clock);
+    clock_clear(&barrier->clock);
+}
+
+EXPORT int pthread_barrier_wait(pthread_barrier_t *at)
+{
+    struct thread *thread = thread_current;
+    struct object *barrier;
+
+    if (!schedule_active) {
+        return PTHREAD_BARRIER_SERIAL_THREAD;
+    }
+    schedule_point(OP_BARRIER_WAIT, at, 1, CALLER);
+    if ((barrier = barrier_use(at, "waits", CALLER)) == NULL) {
+        return EINVAL;
+    }
+    clock_join(&barrier->clock, &thread->clock);
+    thread_advance(thread);
+    if (barrier->queue.count + 1u >= barrier->limit) {
+        open(barrier);
+        return PTHREAD_BARRIER_SERIAL_THREAD;
+    }
+    queue_add(&barrier->queue, thread->id);
+    thread->waits = 1;
+    schedule_wait(OP_BARRIER_LEAVE, at, NULL, &thread->waits, 0, CALLER);
+    return 0;
+}
+
+EXPORT int pthread_barrier_init(pthread_barrier_t *at, const pthread_barrierattr_t *attributes,
+                                unsigned count)
+{
+    (void)attributes; /* one that is shared with a process is like any other */
+    if (count == 0 || count > COUNT_MAX) {
+        return EINVAL;
+    }
+    if (schedule_active) {
+        schedule_point(OP_INIT, at, 1, CALLER);
+        struct object *barrier = object_at(at);
+        if (barrier->kind == OBJECT_BARRIER && barrier->queue.count > 0) {
+            diagnosis_current(VIOLATION_REINIT, at, CALLER, "initialises the barrier",
+                              "%u threads wait at it", barrier->queue.count);
+        }
+        object_make(barrier, count);
+    }
+    *(struct initial *)at = (struct initial){ .mark = MARK_INITIALISED, .count = count };
+    return 0;
+}
+
+EXPORT int pthread_barrier_destroy(pthread_barrier_t *at)
+{
+    struct object *barrier;
+
+    if (!schedule_active) {
+        return 0;
+    }
+    schedule_point(OP_DESTROY, at, 1, CALLER);
+    if ((barrier = barrier_use(at, "destroys", CALLER)) == NULL) {
+        return EINVAL;
+    }
+    if (barrier->queue.count > 0) {
+        diagnosis_current(VIOLATION_BARRIER_MISUSE, at, CALLER, "destroys the barrier",
+                          "%u threads wait at it", barrier->queue.count);
+        return EBUSY;
+    }
+    barrier->kind = OBJECT_DESTROYED;
+    ((struct initial *)at)->mark = MARK_DESTROYED;
+    return 0;
+}

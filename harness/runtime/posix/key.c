@@ -1,0 +1,144 @@
+/*
+ * Thread-specific data: POSIX.1-2017, pthread_key_create. At a thread's end
+ * the destructors of values that are not NULL are called, again and again as
+ * long as they leave new values, up to PTHREAD_DESTRUCTOR_ITERATIONS times.
+ */
+#include "runtime/posix/key.h"
+#include "runtime/engine/schedule.h"
+#include "runtime/tsan/access.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <pthread.h>
+
+enum { KEYS_MAX = PTHREAD_KEYS_MAX };
+
+struct key {
+    bool used;
+    uint32_t serial; /* a key that is created anew has no values yet */
+    void (*destructor)(void *);
+};
+
+struct value {
+    uint32_t schedule, serial;
+    unsigned ordinal; /* of the thread: a slot may have been another's */
+    void *value;
+};
+
+static struct key keys[KEYS_MAX], kept_keys[KEYS_MAX];
+static unsigned key_limit, kept_limit;
+static uint32_t schedule;
+static struct value (*values)[KEYS_MAX];
+static void *kept_values[KEYS_MAX]; /* of the first thread, from before main */
+
+void key_begin(void)
+{
+    for (unsigned i = 0; i < key_limit; i++) {
+        keys[i] = kept_keys[i];
+    }
+    key_limit = kept_limit;
+    schedule++;
+}
+
+void key_keep(void)
+{
+    for (unsigned i = 0; i < key_limit; i++) {
+        kept_keys[i] = keys[i];
+    }
+    kept_limit = key_limit;
+}
+
+uint32_t key_schedule(void)
+{
+    return schedule;
+}
+
+static struct value *value_at(unsigned thread, unsigned key)
+{
+    if (values == NULL) {
+        values = base_map(THREADS_MAX * sizeof *values);
+    }
+    return &values[thread][key];
+}
+
+/* Empty where it is another thread's, another key's or another schedule's. */
+static struct value *value_find(const struct thread *thread, unsigned key)
+{
+    struct value *value = value_at(thread->id, key);
+
+    if (value->schedule != schedule || value->serial != keys[key].serial ||
+        value->ordinal != thread->ordinal) {
+        bool is_kept = thread->ordinal == 0 && keys[key].serial == kept_keys[key].serial;
+        void *initial = is_kept ? kept_values[key] : NULL;
+        *value = (struct value){ schedule, keys[key].serial, thread->ordinal, initial };
+    }
+    return value;
+}
+
+void key_destroy_values(void)
+{
+    struct thread *thread = thread_current;
+
+    for (unsigned round = 0; round < PTHREAD_DESTRUCTOR_ITERATIONS; round++) {
+        bool again = false;
+        for (unsigned i = 0; i < key_limit; i++) {
+            struct value *value = keys[i].used ? value_find(thread, i) : NULL;
+            void *old = value == NULL ? NULL : value->value;
+            if (old == NULL || keys[i].destructor == NULL) {
+                continue;
+            }
+            value->value = NULL;
+            again = true;
+            keys[i].destructor(old);
+        }
+        if (!again) {
+            return;
+        }
+    }
+}
+
+EXPORT int pthread_key_create(pthread_key_t *key, void (*destructor)(void *))
+{
+    for (unsigned i = 0; i < KEYS_MAX; i++) {
+        if (!keys[i].used) {
+            keys[i].used = true;
+            keys[i].serial++;
+            keys[i].destructor = destructor;
+            if (!schedule_active) {
+                kept_values[i] = NULL;
+            }
+            key_limit = i >= key_limit ? i + 1 : key_limit;
+            *key = i;
+            return 0;
+        }
+    }
+    return EAGAIN;
+}
+
+EXPORT int pthread_key_delete(pthread_key_t key)
+{
+    if (key >= KEYS_MAX || !keys[key].used) {
+        return EINVAL;
+    }
+    keys[key].used = false;
+    return 0;
+}
+
+static void **value_of(unsigned key)
+{
+    return schedule_active ? &value_find(thread_current, key)->value : &kept_values[key];
+}
+
+EXPORT int pthread_setspecific(pthread_key_t key, const void *value)
+{
+    if (key >= KEYS_MAX || !keys[key].used) {
+        return EINVAL;
+    }
+    *value_of(key) = (void *)(uintptr_t)value;
+    return 0;
+}
+
+EXPORT void *pthread_getspecific(pthread_key_t key)
+{
+    return key < KEYS_MAX && keys[key].used ? *value_of(key) : NULL;
+}

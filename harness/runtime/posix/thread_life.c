@@ -1,0 +1,238 @@
+/*
+ * pthread_create, pthread_join and what else begins and ends threads (POSIX.1-2017; for the calls
+ * with np, glibc's manual pages).
+ */
+#include "runtime/posix/thread_life.h"
+#include "runtime/diagnose/diagnosis.h"
+#include "runtime/engine/schedule.h"
+#include "runtime/posix/cancel.h"
+#include "runtime/posix/exit.h"
+#include "runtime/posix/key.h"
+#include "runtime/posix/mutex.h"
+#include "runtime/posix/thread_attributes.h"
+#include "runtime/posix/time.h"
+#include "runtime/tsan/access.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <string.h>
+
+_Noreturn static void thread_main(void)
+{
+    struct thread *thread = thread_current;
+
+    thread_end(thread->function(thread->argument));
+}
+
+static bool is_last(const struct thread *last)
+{
+    for (unsigned i = 0; i < thread_count; i++) {
+        if (threads[i].state == THREAD_LIVE && &threads[i] != last) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void thread_end(void *result)
+{
+    struct thread *thread = thread_current;
+
+    thread->ending = true;
+    key_destroy_values();
+    mutex_abandon_all(thread->pc);
+    thread->result = result;
+    schedule_point(OP_EXIT, thread, 1, thread->pc);
+    diagnosis_locks_held();
+    if (is_last(thread)) {
+        program_end_last();
+    }
+    schedule_thread_ended();
+}
+
+struct thread *thread_create(void *(*function)(void *), void *argument, void (*entry)(void),
+                             uintptr_t pc)
+{
+    struct thread *self = thread_current;
+
+    if (!schedule_active) {
+        base_die("the program starts a thread before main: that cannot be explored");
+    }
+    schedule_point(OP_CREATE, self, 1, pc);
+    struct thread *thread = thread_new(function, argument, entry);
+    if (thread == NULL) {
+        schedule_finish(SCHEDULE_THREADS, (int)thread_count + 1);
+    }
+    thread->create_pc = pc;
+    thread_attributes_inherit(thread, self);
+    clock_join(&thread->clock, &self->clock);
+    thread_advance(self);
+    schedule_thread_started(thread);
+    return thread;
+}
+
+EXPORT int pthread_create(pthread_t *handle, const pthread_attr_t *attributes,
+                          void *(*function)(void *), void *argument)
+{
+    int detach_state = PTHREAD_CREATE_JOINABLE;
+
+    struct thread *thread = thread_create(function, argument, thread_main, CALLER);
+    if (attributes != NULL) {
+        pthread_attr_getdetachstate(attributes, &detach_state);
+    }
+    thread->detached = detach_state == PTHREAD_CREATE_DETACHED;
+    *handle = thread_handle(thread);
+    return 0;
+}
+
+/* ESRCH, EINVAL and EDEADLK as POSIX words them for pthread_join. */
+static int joinable_find(pthread_t handle, struct thread **found, const char *does, uintptr_t pc)
+{
+    struct thread *thread = thread_of_handle(handle);
+
+    if (thread == NULL) {
+        diagnosis_current(VIOLATION_THREAD_MISUSE, NULL, pc, does,
+                          "no such thread: it was joined before, or it never was");
+        return ESRCH;
+    }
+    if (thread->detached) {
+        diagnosis_current(VIOLATION_THREAD_MISUSE, NULL, pc, does, "the thread is detached");
+        return EINVAL;
+    }
+    if (thread->joining) {
+        diagnosis_current(VIOLATION_THREAD_MISUSE, NULL, pc, does,
+                          "another thread joins it already");
+        return EINVAL;
+    }
+    if (thread == thread_current) {
+        diagnosis_current(VIOLATION_THREAD_MISUSE, NULL, pc, does, "a thread joins itself");
+        return EDEADLK;
+    }
+    *found = thread;
+    return 0;
+}
+
+static void joined(struct thread *thread, void **result)
+{
+    clock_join(&thread_current->clock, &thread->clock);
+    if (result != NULL) {
+        *result = thread->result;
+    }
+    thread_forget(thread);
+    schedule_thread_joined();
+}
+
+int thread_join(unsigned long handle, void **result, uint64_t deadline, uintptr_t pc)
+{
+    struct thread *thread;
+
+    cancel_point(pc);
+    int status = joinable_find(handle, &thread, "joins", pc);
+    if (status != 0) {
+        return status;
+    }
+    thread->joining = true;
+    schedule_depend(thread->end_step);
+    enum wait_end end = cancel_wait(deadline == 0 ? OP_JOIN : OP_TIMEDJOIN, thread,
+                                    &thread_current->cancelled, &thread->running, deadline, pc);
+    if (end != WAIT_OVER) {
+        thread->joining = false;
+        cancel_point(pc);
+        diagnosis_join_time_out(pc);
+        return ETIMEDOUT;
+    }
+    joined(thread, result);
+    return 0;
+}
+
+EXPORT int pthread_join(pthread_t handle, void **result)
+{
+    return thread_join(handle, result, 0, CALLER);
+}
+
+EXPORT int pthread_tryjoin_np(pthread_t handle, void **result)
+{
+    struct thread *thread;
+
+    if (thread_of_handle(handle) == thread_current) {
+        return EBUSY;
+    }
+    int status = joinable_find(handle, &thread, "tries to join", CALLER);
+    if (status != 0) {
+        return status;
+    }
+    schedule_point_read(OP_TRYJOIN, thread, 1, CALLER);
+    if (thread->running) {
+        return EBUSY;
+    }
+    joined(thread, result);
+    return 0;
+}
+
+/* As in glibc there is no end to wait for where `until` is NULL. */
+static int timed_join(pthread_t handle, void **result, clockid_t clock,
+                      const struct timespec *until, uintptr_t pc)
+{
+    uint64_t deadline = 0;
+    int status = until == NULL ? 0 : time_deadline(clock, until, &deadline);
+
+    return status != 0 ? status : thread_join(handle, result, deadline, pc);
+}
+
+EXPORT int pthread_timedjoin_np(pthread_t handle, void **result, const struct timespec *until)
+{
+    return timed_join(handle, result, CLOCK_REALTIME, until, CALLER);
+}
+
+EXPORT int pthread_clockjoin_np(pthread_t handle, void **result, clockid_t clock,
+                                const struct timespec *until)
+{
+    return time_is_waitable(clock) ? timed_join(handle, result, clock, until, CALLER) : EINVAL;
+}
+
+int thread_detach(unsigned long handle, uintptr_t pc)
+{
+    struct thread *thread = thread_of_handle(handle);
+
+    if (thread == NULL || thread->detached) {
+        diagnosis_current(VIOLATION_THREAD_MISUSE, NULL, pc, "detaches",
+                          thread == NULL ? "no such thread: it was joined before, or it never was"
+                                         : "the thread is detached already");
+        return thread == NULL ? ESRCH : EINVAL;
+    }
+    schedule_point(OP_DETACH, thread, 1, pc);
+    thread->detached = true;
+    if (!thread->running) {
+        thread_forget(thread);
+    }
+    return 0;
+}
+
+EXPORT int pthread_detach(pthread_t handle)
+{
+    return thread_detach(handle, CALLER);
+}
+
+EXPORT void pthread_exit(void *result)
+{
+    cancel_unwind(result);
+}
+
+EXPORT pthread_t pthread_self(void)
+{
+    return thread_handle(schedule_active ? thread_current : &threads[0]);
+}
+
+EXPORT int pthread_equal(pthread_t a, pthread_t b)
+{
+    return a == b;
+}
+
+EXPORT int sched_yield(void)
+{
+    if (schedule_active) {
+        schedule_yield(OP_YIELD, 0, CALLER);
+    }
+    return 0;
+}

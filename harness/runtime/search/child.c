@@ -1,0 +1,42 @@
+#include "runtime/search/child.h"
+#include "runtime/search/execute.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+pid_t child_start(void (*work)(void *), void *argument)
+{
+    pid_t child = _Fork();
+
+    if (child < 0) {
+        base_die("cannot fork: %s", strerror(errno));
+    }
+    if (child == 0) {
+        sigset_t none;
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, NULL);
+        signal(SIGINT, SIG_IGN); /* the first process decides when it is over */
+        signal(SIGTERM, SIG_IGN);
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        work(argument);
+        _exit(0);
+    }
+    return child;
+}
+
+void child_wait(pid_t child)
+{
+    int status;
+
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+}
+
+void child_run(void (*work)(void *), void *argument)
+{
+    child_wait(child_start(work, argument));
+}

@@ -1,0 +1,175 @@
+#include "runtime/search/execute.h"
+#include "runtime/diagnose/outcome.h"
+#include "runtime/engine/heap.h"
+#include "runtime/engine/module.h"
+#include "runtime/engine/output.h"
+#include "runtime/engine/snapshot.h"
+#include "runtime/libc/arguments.h"
+#include "runtime/libc/begin.h"
+#include "runtime/libc/call.h"
+#include "runtime/posix/exit.h"
+#include "runtime/posix/key.h"
+#include "runtime/posix/thread_life.h"
+#include "runtime/tsan/access.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+enum { SIGNAL_STACK_SIZE = 64 << 10, WATCH_SECONDS = 2 };
+
+static struct execute_program program;
+static uint64_t watched_point;
+
+static _Noreturn void main_entry(void)
+{
+    program_end(program.main(program.argument_count, program.arguments, program.environment));
+}
+
+/* Where the program was, as if it were where a call returns to: one byte further. */
+static void interrupted_note(const ucontext_t *context)
+{
+    uintptr_t pc = (uintptr_t)context->uc_mcontext.gregs[REG_RIP] + 1;
+
+    if (!module_is_libc(pc)) {
+        schedule_note_pc(pc);
+    }
+}
+
+/* A fault is either the first write to a page that is watched, or the program's crash. */
+static void on_fault(int signal_number, siginfo_t *info, void *context)
+{
+    if (signal_number == SIGSEGV && info->si_code == SEGV_ACCERR &&
+        snapshot_fault((uintptr_t)info->si_addr)) {
+        return;
+    }
+    if (schedule_active) {
+        interrupted_note(context);
+        schedule_finish(SCHEDULE_CRASHED, signal_number);
+    }
+    signal(signal_number, SIG_DFL); /* ours: let it be seen */
+}
+
+/* Is there a loop without any point in it? */
+static void on_alarm(int signal_number, siginfo_t *info, void *context)
+{
+    (void)signal_number;
+    (void)info;
+    if (!schedule_active) {
+        return;
+    }
+    if (watched_point == schedule_points()) {
+        interrupted_note(context);
+        schedule_finish(SCHEDULE_STUCK, 0);
+    }
+    watched_point = schedule_points();
+}
+
+void execute_catch_signals(void)
+{
+    static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+    const stack_t stack = { .ss_sp = base_map(SIGNAL_STACK_SIZE), .ss_size = SIGNAL_STACK_SIZE };
+    struct sigaction action = { .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER };
+    const struct itimerval interval = { { WATCH_SECONDS, 0 }, { WATCH_SECONDS, 0 } };
+    int (*catch)(int, const struct sigaction *, struct sigaction *) =
+        (int (*)(int, const struct sigaction *, struct sigaction *))base_next("sigaction");
+
+    sigaltstack(&stack, NULL);
+    action.sa_sigaction = on_fault;
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        catch (faults[i], &action, NULL);
+    }
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER | SA_RESTART;
+    action.sa_sigaction = on_alarm;
+    catch (SIGALRM, &action, NULL);
+    setitimer(ITIMER_REAL, &interval, NULL);
+}
+
+void execute_prepare(const struct execute_program *given)
+{
+    program = *given;
+    arguments_keep(&program.arguments, &program.environment);
+    call_find_all();
+    module_prepare();
+    key_keep();
+    exit_keep();
+    heap_keep();
+    snapshot_take();
+}
+
+void execute_prepare_again(void)
+{
+    snapshot_take();
+}
+
+void execute_in_process(void)
+{
+    execute_catch_signals();
+    access_sharing_separate();
+    output_capture();
+    if (!schedule_settings.fork_mode) {
+        snapshot_watch();
+    }
+}
+
+static bool is_complete(enum schedule_end end)
+{
+    return end != SCHEDULE_TOO_LONG && end != SCHEDULE_STUCK && end != SCHEDULE_UNSUPPORTED &&
+           end != SCHEDULE_THREADS && end != SCHEDULE_LOST;
+}
+
+enum search execute_once(const struct strategy *strategy, struct schedule_result *result)
+{
+    key_begin();
+    exit_begin();
+    libc_begin();
+    schedule_run(strategy, result, main_entry);
+    outcome_judge(result);
+    return strategy->end(schedule_unfinished(), schedule_pending(0), is_complete(result->end));
+}
+
+static enum search fork_once(const struct strategy *strategy, struct schedule_result *result)
+{
+    int status;
+
+    result->end = SCHEDULE_LOST;
+    result->search = SEARCH_GAVE_UP;
+    pid_t child = _Fork();
+    if (child < 0) {
+        base_die("cannot fork: error %d", errno);
+    }
+    if (child == 0) {
+        execute_catch_signals();
+        result->search = execute_once(strategy, result);
+        _exit(0);
+    }
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    if (result->end == SCHEDULE_LOST) {
+        outcome_judge_lost(result, WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+    }
+    return result->search;
+}
+
+enum search execute_schedule(const struct strategy *strategy, uint64_t number,
+                             struct schedule_result *result)
+{
+    enum search search;
+
+    access_sharing_renew();
+    strategy->begin(number);
+    if (schedule_settings.fork_mode) {
+        search = fork_once(strategy, result);
+        output_note(); /* what the child did is not known here */
+        output_forget();
+    } else {
+        search = execute_once(strategy, result);
+        output_forget();
+        snapshot_restore();
+    }
+    return search;
+}

@@ -1,0 +1,51 @@
+/*
+ * A worker: a process that runs its share of the schedules, one after another.
+ */
+#ifndef RACETRAP_RUNTIME_SEARCH_WORKER_H
+#define RACETRAP_RUNTIME_SEARCH_WORKER_H
+
+#include "runtime/search/portfolio.h"
+#include "runtime/search/settings.h"
+#include "runtime/search/witness.h"
+#include "runtime/tsan/access.h"
+
+enum { WORKERS_MAX = 256 };
+
+/* How far an entry was searched. */
+struct entry_state {
+    uint64_t schedules, points;
+    enum search search; /* SEARCH_GOES_ON also where the limit came first */
+};
+
+struct worker_state {
+    struct entry_state entries[PORTFOLIO_MAX];
+    uint64_t cut; /* schedules that were longer than is allowed */
+    uint64_t switches;
+    uint64_t hash; /* over the hashes of all schedules */
+    /* the schedule that runs, so that the search can go on after a crash that took the worker */
+    unsigned phase, entry;
+    uint64_t number;
+    bool running, finished;
+    struct schedule_result *result;
+};
+
+/* Lies in shared memory. */
+struct search_state {
+    portfolio_order best;      /* of the findings: no need to look beyond it */
+    bool exhausted;            /* DPOR has seen everything */
+    bool stop;                 /* somebody wants it to end */
+    enum schedule_end refused; /* why it cannot go on: SCHEDULE_UNSUPPORTED or _THREADS */
+    bool was_refused, needs_fork;
+    char reason[160];
+    int refused_code;
+    struct access_sharing sharing;
+    uint64_t length; /* of a schedule, in points, about */
+    struct witness_list *witnesses;
+    struct worker_state workers[WORKERS_MAX];
+};
+
+/* What the process does until its share is done. It goes on where an earlier one was lost. */
+void worker_run(struct search_state *state, const struct settings *settings,
+                const struct portfolio *portfolio, unsigned worker);
+
+#endif

@@ -1,0 +1,188 @@
+/*
+ * Atomic operations: the hooks of `-fsanitize=thread` (compiler-rt's
+ * tsan_interface_atomic.h). They take effect in the order of the schedule
+ * (sequential consistency); their memory orders decide what happens before
+ * what, as in C11, 5.1.2.4: release to acquire, release sequences, fences.
+ */
+#include "runtime/diagnose/diagnosis.h"
+#include "runtime/engine/object.h"
+#include "runtime/engine/schedule.h"
+#include "runtime/engine/shadow.h"
+#include "runtime/engine/spin.h"
+#include "runtime/tsan/access.h"
+
+#include <stdatomic.h>
+
+typedef unsigned __int128 wide;
+
+/* Orders as the compilers pass them; gcc and clang agree. Consume is treated as acquire. */
+static bool acquires(int order)
+{
+    return order == memory_order_acquire || order == memory_order_consume ||
+           order == memory_order_acq_rel || order == memory_order_seq_cst;
+}
+
+static bool releases(int order)
+{
+    return order == memory_order_release || order == memory_order_acq_rel ||
+           order == memory_order_seq_cst;
+}
+
+static void point(const volatile void *address, size_t size, enum operation_kind kind, uintptr_t pc)
+{
+    struct thread *thread = thread_current;
+    struct shadow_conflict conflict;
+    enum access access = kind == OP_ATOMIC_LOAD ? ACCESS_ATOMIC_READ : ACCESS_ATOMIC_WRITE;
+
+    if (access_is_point((uintptr_t)address)) {
+        if (kind == OP_ATOMIC_STORE) {
+            schedule_point(kind, address, size, pc);
+        } else {
+            schedule_point_read(kind, address, size, pc);
+        }
+    }
+    if (UNLIKELY(shadow_access(thread->id, &thread->clock, (uintptr_t)address, size, access,
+                               &conflict))) {
+        diagnosis_conflict(&conflict, size, access, pc);
+    }
+}
+
+static void load_order(const volatile void *address, int order)
+{
+    struct thread *thread = thread_current;
+    struct object *object = object_at(address);
+
+    clock_join(acquires(order) ? &thread->clock : &thread->acquired, &object->clock);
+}
+
+/* A store begins a new release sequence; an update goes on with the old one. */
+static void store_order(const volatile void *address, int order, bool is_update)
+{
+    struct thread *thread = thread_current;
+    struct object *object = object_at(address);
+
+    if (!is_update) {
+        clock_clear(&object->clock);
+    }
+    if (releases(order)) {
+        clock_join(&object->clock, &thread->clock);
+        thread_advance(thread);
+    } else if (thread->has_released) {
+        clock_join(&object->clock, &thread->released);
+    }
+}
+
+/* A type cannot stand in parentheses. NOLINTBEGIN(bugprone-macro-parentheses) */
+#define OPERATION(bits, type, name, new_value)                                                     \
+    EXPORT type __tsan_atomic##bits##_##name(volatile type *at, type value, int order)             \
+    {                                                                                              \
+        if (UNLIKELY(!schedule_active)) {                                                          \
+            type old = *at;                                                                        \
+            *at = (new_value);                                                                     \
+            return old;                                                                            \
+        }                                                                                          \
+        point(at, sizeof *at, OP_ATOMIC_UPDATE, CALLER);                                           \
+        type old = *at;                                                                            \
+        load_order(at, order);                                                                     \
+        store_order(at, order, true);                                                              \
+        *at = (new_value);                                                                         \
+        if (*at != old) {                                                                          \
+            spin_note_change();                                                                    \
+        }                                                                                          \
+        return old;                                                                                \
+    }
+
+#define OPERATIONS(bits, type)                                                                     \
+    EXPORT type __tsan_atomic##bits##_load(const volatile type *at, int order)                     \
+    {                                                                                              \
+        if (LIKELY(schedule_active)) {                                                             \
+            point(at, sizeof *at, OP_ATOMIC_LOAD, CALLER);                                         \
+            load_order(at, order);                                                                 \
+        }                                                                                          \
+        return *at;                                                                                \
+    }                                                                                              \
+    EXPORT void __tsan_atomic##bits##_store(volatile type *at, type value, int order)              \
+    {                                                                                              \
+        if (LIKELY(schedule_active)) {                                                             \
+            point(at, sizeof *at, OP_ATOMIC_STORE, CALLER);                                        \
+            store_order(at, order, false);                                                         \
+        }                                                                                          \
+        *at = value;                                                                               \
+    }                                                                                              \
+    OPERATION(bits, type, exchange, value)                                                         \
+    OPERATION(bits, type, fetch_add, (type)(old + value))                                          \
+    OPERATION(bits, type, fetch_sub, (type)(old - value))                                          \
+    OPERATION(bits, type, fetch_and, (type)(old & value))                                          \
+    OPERATION(bits, type, fetch_or, (type)(old | value))                                           \
+    OPERATION(bits, type, fetch_xor, (type)(old ^ value))                                          \
+    OPERATION(bits, type, fetch_nand, (type) ~(old & value))                                       \
+    static bool compare_exchange##bits(volatile type *at, type *expected, type value, int order,   \
+                                       int failure_order, uintptr_t pc)                            \
+    {                                                                                              \
+        bool active = schedule_active;                                                             \
+        if (LIKELY(active)) {                                                                      \
+            point(at, sizeof *at, OP_ATOMIC_UPDATE, pc);                                           \
+        }                                                                                          \
+        type old = *at;                                                                            \
+        if (old != *expected) {                                                                    \
+            if (active) {                                                                          \
+                load_order(at, failure_order);                                                     \
+            }                                                                                      \
+            *expected = old;                                                                       \
+            return false;                                                                          \
+        }                                                                                          \
+        if (active) {                                                                              \
+            load_order(at, order);                                                                 \
+            store_order(at, order, true);                                                          \
+            spin_note_change();                                                                    \
+        }                                                                                          \
+        *at = value;                                                                               \
+        return true;                                                                               \
+    }                                                                                              \
+    EXPORT int __tsan_atomic##bits##_compare_exchange_strong(                                      \
+        volatile type *at, type *expected, type value, int order, int failure_order)               \
+    {                                                                                              \
+        return compare_exchange##bits(at, expected, value, order, failure_order, CALLER);          \
+    }                                                                                              \
+    EXPORT int __tsan_atomic##bits##_compare_exchange_weak(                                        \
+        volatile type *at, type *expected, type value, int order, int failure_order)               \
+    {                                                                                              \
+        return compare_exchange##bits(at, expected, value, order, failure_order, CALLER);          \
+    }                                                                                              \
+    EXPORT type __tsan_atomic##bits##_compare_exchange_val(                                        \
+        volatile type *at, type expected, type value, int order, int failure_order)                \
+    {                                                                                              \
+        compare_exchange##bits(at, &expected, value, order, failure_order, CALLER);                \
+        return expected;                                                                           \
+    }
+
+/* NOLINTEND(bugprone-macro-parentheses) */
+
+OPERATIONS(8, uint8_t)
+OPERATIONS(16, uint16_t)
+OPERATIONS(32, uint32_t)
+OPERATIONS(64, uint64_t)
+OPERATIONS(128, wide)
+
+EXPORT void __tsan_atomic_thread_fence(int order)
+{
+    struct thread *thread = thread_current;
+
+    if (UNLIKELY(!schedule_active)) {
+        return;
+    }
+    schedule_point(OP_FENCE, NULL, 0, CALLER);
+    if (acquires(order)) {
+        clock_join(&thread->clock, &thread->acquired);
+    }
+    if (releases(order)) {
+        clock_copy(&thread->released, &thread->clock);
+        thread->has_released = true;
+        thread_advance(thread);
+    }
+}
+
+EXPORT void __tsan_atomic_signal_fence(int order)
+{
+    (void)order;
+}
