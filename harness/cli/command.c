@@ -20,6 +20,40 @@ int command_fail(const char *command, const struct error *error)
     return EXIT_BROKEN;
 }
 
+static int work_do(const struct command_line *line, const struct install *install,
+                   const char *command, const struct string_list *operands)
+{
+    struct error error;
+    int status = line->work(install, operands, line->settings, &error);
+
+    if (status >= 0) {
+        return status;
+    }
+    command_fail(command, &error);
+    return error.code == ERROR_INTERRUPTED ? EXIT_INTERRUPTED : EXIT_BROKEN;
+}
+
+int command_perform(const struct command_line *line, const struct install *install, int argc,
+                    char **argv)
+{
+    struct string_list operands = { 0 };
+    int status = EXIT_AS_EXPECTED;
+
+    switch (options_read(line->options, line->help, argc, argv, &operands)) {
+    case OPTIONS_WRONG:
+        status = EXIT_BROKEN;
+        break;
+    case OPTIONS_HELPED:
+        break;
+    case OPTIONS_READ:
+        status = work_do(line, install, argv[0], &operands);
+        break;
+    }
+    options_free(line->options);
+    string_list_free(&operands);
+    return status;
+}
+
 int command_select(const struct install *install, const struct string_list *folders,
                    const struct string_list *arguments, struct corpus *corpus, struct error *error)
 {

@@ -9,6 +9,7 @@
 #include "base/string_list.h"
 #include "case/corpus.h"
 #include "cli/install.h"
+#include "cli/option.h"
 #include "detect/detector.h"
 #include "run/suite.h"
 
@@ -36,6 +37,23 @@ int command_explore(const struct install *install, int argc, char **argv);
 int command_replay(const struct install *install, int argc, char **argv);
 int command_new(const struct install *install, int argc, char **argv);
 int command_doctor(const struct install *install, int argc, char **argv);
+
+/* What a command does when its options are read into `settings`. Returns an exit status, or -1 with
+ * the error, which is then told. */
+typedef int command_work(const struct install *install, const struct string_list *operands,
+                         void *settings, struct error *error);
+
+/* A command line: what may stand in it, and what is to be done. */
+struct command_line {
+    const struct option_help *help;
+    const struct option_spec *options; /* their lists are released at the end */
+    command_work *work;
+    void *settings;
+};
+
+/* Reads argv, works, and returns the exit status. */
+int command_perform(const struct command_line *line, const struct install *install, int argc,
+                    char **argv);
 
 /* Says on stderr what went wrong; returns EXIT_BROKEN. */
 int command_fail(const char *command, const struct error *error);

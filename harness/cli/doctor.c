@@ -4,7 +4,6 @@
  */
 #include "base/alloc.h"
 #include "cli/command.h"
-#include "cli/option.h"
 #include "report/paint.h"
 #include "report/report.h"
 #include "run/suite.h"
@@ -210,6 +209,32 @@ static int machine_examine(const struct install *install, const struct string_li
     return canary_run(install, names, folder, checks, error);
 }
 
+struct settings {
+    struct string_list detectors;
+    const char *build_folder;
+    bool json;
+};
+
+static int settings_run(const struct install *install, const struct string_list *operands,
+                        void *context, struct error *error)
+{
+    const struct settings *settings = context;
+    struct checks checks = { .count = 0 };
+    int status;
+
+    (void)operands;
+    command_catch_signals();
+    char *folder = command_build_folder(settings->build_folder, error);
+    status = machine_examine(install, &settings->detectors, folder, &checks, error);
+    if (status == 0) {
+        (settings->json ? json_print : text_print)(&checks);
+        status = process_is_cancelled() ? EXIT_INTERRUPTED : checks_status(&checks);
+    }
+    free(folder);
+    checks_free(&checks);
+    return status;
+}
+
 int command_doctor(const struct install *install, int argc, char **argv)
 {
     static const struct option_help help = {
@@ -218,39 +243,15 @@ int command_doctor(const struct install *install, int argc, char **argv)
         "small pair that each must catch. Exit status 0: all alive; 1: one is dead; 77: a tool\n"
         "is missing.",
     };
-    struct string_list detectors = { 0 }, operands = { 0 };
-    const char *build = NULL;
-    bool json = false;
+    struct settings s = { .json = false };
     const struct option_spec options[] = {
-        { "detector", "A,B", OPTION_LIST, &detectors, "only these detectors or families" },
-        { "build-dir", "DIR", OPTION_TEXT, &build, "keep programs here (~/.cache/racetrap)" },
-        { "json", NULL, OPTION_FLAG, &json, "print JSON" },
+        { "detector", "A,B", OPTION_LIST, &s.detectors, "only these detectors or families" },
+        { "build-dir", "DIR", OPTION_TEXT, &s.build_folder,
+          "keep programs here (~/.cache/racetrap)" },
+        { "json", NULL, OPTION_FLAG, &s.json, "print JSON" },
         { 0 },
     };
-    struct checks checks = { .count = 0 };
-    struct error error;
-    int status = EXIT_AS_EXPECTED;
+    const struct command_line line = { &help, options, settings_run, &s };
 
-    switch (options_read(options, &help, argc, argv, &operands)) {
-    case OPTIONS_WRONG:
-        status = EXIT_BROKEN;
-        break;
-    case OPTIONS_HELPED:
-        break;
-    case OPTIONS_READ:
-        command_catch_signals();
-        char *folder = command_build_folder(build, &error);
-        if (machine_examine(install, &detectors, folder, &checks, &error) != 0) {
-            status = command_fail("doctor", &error);
-        } else {
-            (json ? json_print : text_print)(&checks);
-            status = process_is_cancelled() ? EXIT_INTERRUPTED : checks_status(&checks);
-        }
-        free(folder);
-        checks_free(&checks);
-        break;
-    }
-    string_list_free(&detectors);
-    string_list_free(&operands);
-    return status;
+    return command_perform(&line, install, argc, argv);
 }

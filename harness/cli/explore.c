@@ -4,7 +4,6 @@
 #include "base/alloc.h"
 #include "cli/command.h"
 #include "cli/explore_result.h"
-#include "cli/option.h"
 #include "cli/subject.h"
 #include "explore/explorer.h"
 
@@ -13,7 +12,7 @@
 #include <unistd.h>
 
 struct settings {
-    struct string_list operands, folders, arguments;
+    struct string_list folders, arguments;
     const char *strategy, *shard, *variant, *compiler, *mode, *expect, *json, *save, *build_folder;
     unsigned long schedules, seed;
     unsigned jobs;
@@ -21,7 +20,7 @@ struct settings {
     bool all, weak, verify, full;
 };
 
-enum { SEED_DEFAULT = 1, JOBS_MAX = 256 }; /* explore/worker.h */
+enum { SEED_DEFAULT = 1, JOBS_MAX = 256 }; /* runtime/search/worker.h */
 
 /* One line that is overwritten. */
 static void progress_print(void *context, const struct explorer_progress *progress)
@@ -122,49 +121,47 @@ static int subject_explore(const struct settings *settings, const struct subject
     return status;
 }
 
-static int settings_check(const struct settings *settings, struct error *error)
+static int settings_check(const struct settings *settings, const struct string_list *operands,
+                          struct error *error)
 {
     if (settings->weak) {
         return error_set(error, ERROR_USAGE, NULL, 0,
                          "--weak: weak memory is not explored yet; what is explored is "
                          "sequentially consistent");
     }
-    if (settings->operands.count != 1) {
+    if (operands->count != 1) {
         return error_set(error, ERROR_USAGE, NULL, 0,
                          "one case, source file or program is expected, and %zu were given; "
                          "arguments for the program come after --",
-                         settings->operands.count);
+                         operands->count);
     }
     return words_check(settings, error);
 }
 
-static int settings_run(const struct settings *settings, const struct install *install)
+static int settings_run(const struct install *install, const struct string_list *operands,
+                        void *context, struct error *error)
 {
-    struct error error;
+    const struct settings *settings = context;
     struct subject subject;
     int status = -1;
-    char *folder = settings_check(settings, &error) != 0
+    char *folder = settings_check(settings, operands, error) != 0
                        ? NULL
-                       : command_build_folder(settings->build_folder, &error);
+                       : command_build_folder(settings->build_folder, error);
 
     if (folder != NULL) {
-        const struct subject_wish wish = { .operand = settings->operands.items[0],
+        const struct subject_wish wish = { .operand = operands->items[0],
                                            .variant = settings->variant,
                                            .compiler = settings->compiler,
                                            .expect = settings->expect,
                                            .folders = &settings->folders,
                                            .build_folder = folder };
         command_catch_signals();
-        if (subject_find(install, &wish, &subject, &error) == 0) {
-            status = subject_explore(settings, &subject, folder, &error);
+        if (subject_find(install, &wish, &subject, error) == 0) {
+            status = subject_explore(settings, &subject, folder, error);
             subject_free(&subject);
         }
     }
     free(folder);
-    if (status < 0) {
-        command_fail("explore", &error);
-        status = error.code == ERROR_INTERRUPTED ? EXIT_INTERRUPTED : EXIT_BROKEN;
-    }
     return status;
 }
 
@@ -214,21 +211,9 @@ int command_explore(const struct install *install, int argc, char **argv)
           "keep programs here (~/.cache/racetrap)" },
         { 0 },
     };
-    int status = EXIT_AS_EXPECTED;
+    const struct command_line line = { &help, options, settings_run, &s };
+    int status = command_perform(&line, install, arguments_split(argc, argv, &s.arguments), argv);
 
-    switch (options_read(options, &help, arguments_split(argc, argv, &s.arguments), argv,
-                         &s.operands)) {
-    case OPTIONS_WRONG:
-        status = EXIT_BROKEN;
-        break;
-    case OPTIONS_HELPED:
-        break;
-    case OPTIONS_READ:
-        status = settings_run(&s, install);
-        break;
-    }
-    string_list_free(&s.operands);
-    string_list_free(&s.folders);
     string_list_free(&s.arguments);
     return status;
 }

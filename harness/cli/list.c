@@ -3,7 +3,6 @@
  */
 #include "base/alloc.h"
 #include "cli/command.h"
-#include "cli/option.h"
 #include "detect/detector.h"
 #include "report/report.h"
 
@@ -114,40 +113,39 @@ static int corpus_check(const struct corpus *corpus)
     return status;
 }
 
+struct settings {
+    struct string_list folders;
+    bool json;
+};
+
+static int cases_list(const struct install *install, const struct string_list *operands,
+                      void *context, struct error *error)
+{
+    const struct settings *settings = context;
+    struct corpus corpus;
+
+    if (command_select(install, &settings->folders, operands, &corpus, error) != 0) {
+        return -1;
+    }
+    (settings->json ? json_print : table_print)(&corpus);
+    int status = corpus_check(&corpus);
+    corpus_free(&corpus);
+    return status;
+}
+
 int command_list(const struct install *install, int argc, char **argv)
 {
     static const struct option_help help = {
         "list [CASE|FOLDER|GLOB ...]",
         "Lists the cases with their class, CWE and CERT identifiers and title.",
     };
-    struct string_list folders = { 0 }, operands = { 0 };
-    bool json = false;
+    struct settings s = { .json = false };
     const struct option_spec options[] = {
-        { "cases", "DIR", OPTION_PATHS, &folders, "look here for cases; repeatable" },
-        { "json", NULL, OPTION_FLAG, &json, "print JSON" },
+        { "cases", "DIR", OPTION_PATHS, &s.folders, "look here for cases; repeatable" },
+        { "json", NULL, OPTION_FLAG, &s.json, "print JSON" },
         { 0 },
     };
-    struct corpus corpus;
-    struct error error;
-    int status = EXIT_AS_EXPECTED;
+    const struct command_line line = { &help, options, cases_list, &s };
 
-    switch (options_read(options, &help, argc, argv, &operands)) {
-    case OPTIONS_WRONG:
-        status = EXIT_BROKEN;
-        break;
-    case OPTIONS_HELPED:
-        break;
-    case OPTIONS_READ:
-        if (command_select(install, &folders, &operands, &corpus, &error) != 0) {
-            status = command_fail("list", &error);
-            break;
-        }
-        (json ? json_print : table_print)(&corpus);
-        status = corpus_check(&corpus);
-        corpus_free(&corpus);
-        break;
-    }
-    string_list_free(&folders);
-    string_list_free(&operands);
-    return status;
+    return command_perform(&line, install, argc, argv);
 }

@@ -4,7 +4,6 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "cli/command.h"
-#include "cli/option.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -121,6 +120,23 @@ static int case_make(const struct install *install, const char *parent, const ch
     return status;
 }
 
+struct settings {
+    const char *from, *parent;
+};
+
+static int settings_run(const struct install *install, const struct string_list *operands,
+                        void *context, struct error *error)
+{
+    const struct settings *settings = context;
+    const char *parent = settings->parent != NULL ? settings->parent
+                         : file_exists("cases")   ? "./cases"
+                                                  : ".";
+
+    return operands->count != 1
+               ? error_set(error, ERROR_USAGE, NULL, 0, "give the new case one name")
+               : case_make(install, parent, operands->items[0], settings->from, error);
+}
+
 int command_new(const struct install *install, int argc, char **argv)
 {
     static const struct option_help help = {
@@ -128,32 +144,13 @@ int command_new(const struct install *install, int argc, char **argv)
         "Makes a folder for a new case, with a small pair that already builds and passes:\n"
         "in ./cases where that exists, else right here.",
     };
-    struct string_list operands = { 0 };
-    const char *from = NULL, *parent = NULL;
+    struct settings s = { 0 };
     const struct option_spec options[] = {
-        { "from", "CASE", OPTION_TEXT, &from, "begin with a copy of this case" },
-        { "cases", "DIR", OPTION_TEXT, &parent, "make the folder in here" },
+        { "from", "CASE", OPTION_TEXT, &s.from, "begin with a copy of this case" },
+        { "cases", "DIR", OPTION_TEXT, &s.parent, "make the folder in here" },
         { 0 },
     };
-    struct error error;
-    int status = EXIT_AS_EXPECTED;
+    const struct command_line line = { &help, options, settings_run, &s };
 
-    switch (options_read(options, &help, argc, argv, &operands)) {
-    case OPTIONS_WRONG:
-        status = EXIT_BROKEN;
-        break;
-    case OPTIONS_HELPED:
-        break;
-    case OPTIONS_READ:
-        parent = parent != NULL ? parent : file_exists("cases") ? "./cases" : ".";
-        if (operands.count != 1) {
-            error_set(&error, ERROR_USAGE, NULL, 0, "give the new case one name");
-            status = command_fail("new", &error);
-        } else if (case_make(install, parent, operands.items[0], from, &error) != 0) {
-            status = command_fail("new", &error);
-        }
-        break;
-    }
-    string_list_free(&operands);
-    return status;
+    return command_perform(&line, install, argc, argv);
 }

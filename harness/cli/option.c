@@ -115,3 +115,12 @@ enum option_outcome options_read(const struct option_spec *options, const struct
     }
     return OPTIONS_READ;
 }
+
+void options_free(const struct option_spec *options)
+{
+    for (; options->name != NULL; options++) {
+        if (options->type == OPTION_LIST || options->type == OPTION_PATHS) {
+            string_list_free(options->target);
+        }
+    }
+}

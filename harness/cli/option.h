@@ -41,4 +41,7 @@ enum option_outcome { OPTIONS_READ, OPTIONS_HELPED, OPTIONS_WRONG };
 enum option_outcome options_read(const struct option_spec *options, const struct option_help *help,
                                  int argc, char **argv, struct string_list *operands);
 
+/* Releases what was read into the lists of the table. */
+void options_free(const struct option_spec *options);
+
 #endif

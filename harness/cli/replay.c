@@ -6,7 +6,6 @@
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/explore_result.h"
-#include "cli/option.h"
 #include "cli/subject.h"
 #include "explore/explorer.h"
 #include "report/report.h"
@@ -17,7 +16,6 @@
 #include <unistd.h>
 
 struct settings {
-    struct string_list operands;
     const char *json, *build_folder;
     bool gdb, full;
 };
@@ -168,20 +166,13 @@ static int file_replay(const struct settings *settings, const struct install *in
     return status;
 }
 
-static int settings_run(const struct settings *settings, const struct install *install)
+static int settings_run(const struct install *install, const struct string_list *operands,
+                        void *context, struct error *error)
 {
-    struct error error;
-    int status = settings->operands.count == 1
-                     ? file_replay(settings, install, settings->operands.items[0], &error)
-                     : error_set(&error, ERROR_USAGE, NULL, 0,
-                                 "one schedule file is expected, and %zu were given",
-                                 settings->operands.count);
-
-    if (status < 0) {
-        command_fail("replay", &error);
-        status = error.code == ERROR_INTERRUPTED ? EXIT_INTERRUPTED : EXIT_BROKEN;
-    }
-    return status;
+    return operands->count == 1
+               ? file_replay(context, install, operands->items[0], error)
+               : error_set(error, ERROR_USAGE, NULL, 0,
+                           "one schedule file is expected, and %zu were given", operands->count);
 }
 
 int command_replay(const struct install *install, int argc, char **argv)
@@ -200,18 +191,7 @@ int command_replay(const struct install *install, int argc, char **argv)
           "keep programs here (~/.cache/racetrap)" },
         { 0 },
     };
-    int status = EXIT_AS_EXPECTED;
+    const struct command_line line = { &help, options, settings_run, &s };
 
-    switch (options_read(options, &help, argc, argv, &s.operands)) {
-    case OPTIONS_WRONG:
-        status = EXIT_BROKEN;
-        break;
-    case OPTIONS_HELPED:
-        break;
-    case OPTIONS_READ:
-        status = settings_run(&s, install);
-        break;
-    }
-    string_list_free(&s.operands);
-    return status;
+    return command_perform(&line, install, argc, argv);
 }

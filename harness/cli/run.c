@@ -4,7 +4,6 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "cli/command.h"
-#include "cli/option.h"
 #include "detect/detector.h"
 #include "report/report.h"
 #include "run/suite.h"
@@ -13,7 +12,7 @@
 #include <string.h>
 
 struct settings {
-    struct string_list detectors, folders, operands;
+    struct string_list detectors, folders;
     const char *variant, *json, *junit, *build_folder;
     unsigned runs, fixed_runs, seed, jobs;
     double timeout;
@@ -174,19 +173,17 @@ static int corpus_run(const struct settings *settings, const struct install *ins
     return status;
 }
 
-static int settings_run(const struct settings *settings, const struct install *install)
+static int settings_run(const struct install *install, const struct string_list *operands,
+                        void *context, struct error *error)
 {
+    const struct settings *settings = context;
     struct corpus corpus;
-    struct error error;
 
-    if (command_select(install, &settings->folders, &settings->operands, &corpus, &error) != 0) {
-        return command_fail("run", &error);
+    if (command_select(install, &settings->folders, operands, &corpus, error) != 0) {
+        return -1;
     }
     command_catch_signals();
-    int status = corpus_run(settings, install, &corpus, &error);
-    if (status < 0) {
-        status = command_fail("run", &error);
-    }
+    int status = corpus_run(settings, install, &corpus, error);
     corpus_free(&corpus);
     return status;
 }
@@ -221,20 +218,7 @@ int command_run(const struct install *install, int argc, char **argv)
         { "build-only", NULL, OPTION_FLAG, &s.build_only, "build the programs and run nothing" },
         { 0 },
     };
-    int status = EXIT_AS_EXPECTED;
+    const struct command_line line = { &help, options, settings_run, &s };
 
-    switch (options_read(options, &help, argc, argv, &s.operands)) {
-    case OPTIONS_WRONG:
-        status = EXIT_BROKEN;
-        break;
-    case OPTIONS_HELPED:
-        break;
-    case OPTIONS_READ:
-        status = settings_run(&s, install);
-        break;
-    }
-    string_list_free(&s.detectors);
-    string_list_free(&s.folders);
-    string_list_free(&s.operands);
-    return status;
+    return command_perform(&line, install, argc, argv);
 }

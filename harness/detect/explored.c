@@ -2,7 +2,7 @@
  * explore: the schedule explorer. The program is built with the hooks of
  * ThreadSanitizer and linked with a runtime of our own, which runs it under
  * one schedule after another until one fails, or none is left, or the budget
- * is used up (harness/explore/). The same seed gives the same result.
+ * is used up (harness/runtime/). The same seed gives the same result.
  */
 #include "base/alloc.h"
 #include "base/file.h"
@@ -88,17 +88,13 @@ static int finding_take(const struct exploration_finding *explored,
     return 0;
 }
 
-/* "exhausted 34 schedules": those of the strategy that knows that there are no others. */
+/* "exhausted 34 schedules" */
 static char *extent_describe(const struct exploration *exploration)
 {
-    unsigned long schedules = exploration->schedules;
+    unsigned long schedules = exploration->search == EXPLORATION_EXHAUSTED
+                                  ? exploration_exhausted_count(exploration)
+                                  : exploration->schedules;
 
-    for (size_t i = 0; i < exploration->stage_count; i++) {
-        if (exploration->search == EXPLORATION_EXHAUSTED &&
-            strcmp(exploration->stages[i].state, "exhausted") == 0) {
-            schedules = exploration->stages[i].schedules;
-        }
-    }
     return alloc_format("%s %lu schedule%s", exploration_search_name(exploration->search),
                         schedules, schedules == 1 ? "" : "s");
 }

@@ -26,6 +26,8 @@ enum exploration_search {
     EXPLORATION_REFUSED,     /* the program does what cannot be explored */
 };
 
+enum { EXPLORATION_SEARCH_COUNT = EXPLORATION_REFUSED + 1 };
+
 struct exploration_stack {
     const struct symbol_place **frames; /* the innermost first */
     size_t count;
@@ -43,7 +45,7 @@ struct exploration_side {
 struct exploration_step {
     unsigned long number;
     unsigned thread;
-    const char *kind; /* "read", "lock": the names of explore/operation.c */
+    const char *kind; /* "read", "lock": the names of runtime/engine/operation.c */
     uint64_t address, second;
     unsigned long size;
     bool has_values;
@@ -120,5 +122,12 @@ char *exploration_describe(const struct exploration *exploration,
 
 /* The frame that a reader wants: the innermost one with a line. NULL: there is none. */
 const struct symbol_place *exploration_place(const struct exploration_stack *stack);
+
+/* The assumptions that an exhausted search rests on, from `index` on; NULL at the end. */
+const char *exploration_assumption(const struct exploration *exploration, size_t index);
+
+/* How many schedules there are, of an exhausted search: what the strategy has counted that has come
+ * to an end. */
+unsigned long exploration_exhausted_count(const struct exploration *exploration);
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * Starts a program that is linked with the explorer's runtime, which searches
- * its schedules as its environment says (explore/settings.h), and reads what
+ * its schedules as its environment says (runtime/search/settings.h), and reads what
  * it reports.
  */
 #ifndef RACETRAP_EXPLORER_H
@@ -20,7 +20,7 @@ struct explorer_progress {
 struct explorer_plan {
     const char *program;
     const struct string_list *arguments; /* the program's own */
-    const struct string_list *options;   /* "seed=7": the keys of explore/settings.c */
+    const struct string_list *options;   /* "seed=7": the keys of runtime/search/settings.c */
     const char *expect;                  /* a file with what it shall print; NULL: anything */
     const char *schedule;                /* the one schedule to follow; NULL: search */
     void (*progress)(void *context, const struct explorer_progress *progress); /* may be NULL */

@@ -29,7 +29,7 @@ struct schedule_file {
     char *strategy, *seed;
     char *mode;     /* "restore" or "fork" */
     char *kind;     /* what came of it */
-    char *schedule; /* the choices, as explore/trace_text.c writes them */
+    char *schedule; /* the choices, as runtime/search/trace_text.c writes them */
 };
 
 int schedule_file_write(const struct schedule_file *file, const char *path, struct error *error);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STACK_KEPT = 6 }; /* frames that the runtime keeps of a step (explore/record.h) */
+enum { STACK_KEPT = 6 }; /* frames that the runtime keeps of a step (runtime/diagnose/record.h) */
 
 static int64_t signed_of(uint64_t value, unsigned long size)
 {

@@ -5,7 +5,6 @@
 #include "report/paint.h"
 #include "system/process.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,7 +19,7 @@ static int draft_write(const char *path, const char *text, struct error *error)
     return file_draft_commit(&draft, error);
 }
 
-static void diff_print(const char *diff, bool color)
+static void diff_print(const char *diff, bool color, FILE *stream)
 {
     unsigned header = 2;
     bool first = true;
@@ -31,10 +30,10 @@ static void diff_print(const char *diff, bool color)
         if (header > 0) {
             header--;
         } else if (*diff != '@') {
-            printf("  %s%.*s%s\n", *diff == ' ' ? "" : paint_begin(color, paint), (int)length, diff,
-                   *diff == ' ' ? "" : paint_end(color));
+            fprintf(stream, "  %s%.*s%s\n", *diff == ' ' ? "" : paint_begin(color, paint),
+                    (int)length, diff, *diff == ' ' ? "" : paint_end(color));
         } else if (!first) {
-            puts("  ...");
+            fputs("  ...\n", stream);
         }
         first = first && (header > 0 || *diff != '@');
         diff += length + (diff[length] == '\n');
@@ -42,7 +41,7 @@ static void diff_print(const char *diff, bool color)
 }
 
 /* The two programs without their header comments and markers, compared by diff(1) in `folder`. */
-static int diff_make(const struct bug_case *shown, bool color, const char *folder,
+static int diff_make(const struct bug_case *shown, bool color, FILE *stream, const char *folder,
                      struct error *error)
 {
     static const char *const names[] = { "buggy.c", "fixed.c" };
@@ -65,19 +64,19 @@ static int diff_make(const struct bug_case *shown, bool color, const char *folde
     string_list_add(&argv, "%s", names[VARIANT_BUGGY]);
     string_list_add(&argv, "%s", names[VARIANT_FIXED]);
     if (status == 0 && (status = process_run(&spec, &result, error)) == 0) {
-        diff_print(result.out.text, color);
+        diff_print(result.out.text, color, stream);
         process_result_free(&result);
     }
     string_list_free(&argv);
     return status;
 }
 
-int diff_text_print(const struct bug_case *shown, bool color, struct error *error)
+int diff_text_print(const struct bug_case *shown, bool color, FILE *stream, struct error *error)
 {
     const char *temporary = getenv("TMPDIR");
     char *folder = alloc_format("%s/racetrap-show.XXXXXX", temporary == NULL ? "/tmp" : temporary);
     int status = mkdtemp(folder) == NULL ? error_set_errno(error, folder, "cannot be created")
-                                         : diff_make(shown, color, folder, error);
+                                         : diff_make(shown, color, stream, folder, error);
 
     file_remove_tree(folder);
     free(folder);

@@ -9,8 +9,9 @@
 #include "case/case.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 
 /* Without header comments and markers, which are no part of the fix. */
-int diff_text_print(const struct bug_case *shown, bool color, struct error *error);
+int diff_text_print(const struct bug_case *shown, bool color, FILE *stream, struct error *error);
 
 #endif

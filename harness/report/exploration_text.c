@@ -167,21 +167,6 @@ void exploration_print_finding(const struct exploration *exploration,
     interleaving_print(finding, &style->interleaving, lines, stream);
 }
 
-const char *exploration_assumption(const struct exploration *exploration, size_t index)
-{
-    /* What the search never varies (explore/settings.h). */
-    static const char *const always[] = {
-        "its input and its environment stay the same",
-        "a condition variable wakes nobody who was not signalled",
-        "memory is sequentially consistent",
-    };
-
-    if (json_array_size(exploration->assumptions) > 0) {
-        return json_string_value(json_array_get(exploration->assumptions, index));
-    }
-    return index < sizeof always / sizeof always[0] ? always[index] : NULL;
-}
-
 /* "in 0.01 s, 3400 a second" */
 static char *effort_format(const struct exploration *exploration)
 {
@@ -196,20 +181,9 @@ static char *effort_format(const struct exploration *exploration)
     return text;
 }
 
-/* How many there are: what the strategy has counted that has come to an end. */
-static unsigned long exhausted_count(const struct exploration *exploration)
-{
-    for (size_t i = 0; i < exploration->stage_count; i++) {
-        if (strcmp(exploration->stages[i].state, "exhausted") == 0) {
-            return exploration->stages[i].schedules;
-        }
-    }
-    return exploration->schedules;
-}
-
 static void exhausted_print(const struct exploration *exploration, const char *effort, FILE *stream)
 {
-    unsigned long count = exhausted_count(exploration);
+    unsigned long count = exploration_exhausted_count(exploration);
 
     fprintf(stream, "exhausted: %lu schedule%s there %s (%s), if\n", count,
             count == 1 ? " is all" : "s are all", count == 1 ? "is" : "are", effort);

@@ -27,7 +27,4 @@ void exploration_print_finding(const struct exploration *exploration,
 void exploration_print_summary(const struct exploration *exploration,
                                const struct exploration_style *style, FILE *stream);
 
-/* The assumptions that an exhausted search rests on, from `index` on; NULL at the end. */
-const char *exploration_assumption(const struct exploration *exploration, size_t index);
-
 #endif

@@ -3,7 +3,6 @@
 #include "report/paint.h"
 #include "report/report.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,34 +21,35 @@ static void code_span(const char *line, size_t length, size_t *start, size_t *en
     }
 }
 
-static void note_print(const struct source_note *note, const char *line, size_t length, bool color)
+static void note_print(const struct source_note *note, const char *line, size_t length, bool color,
+                       FILE *stream)
 {
     size_t start, end;
 
     code_span(line, length, &start, &end);
-    printf("      | %.*s%s^", (int)start, line, paint_begin(color, PAINT_GOOD));
+    fprintf(stream, "      | %.*s%s^", (int)start, line, paint_begin(color, PAINT_GOOD));
     for (size_t i = start + 1; i < end; i++) {
-        putchar('~');
+        fputc('~', stream);
     }
-    printf("%s\n", paint_end(color));
+    fprintf(stream, "%s\n", paint_end(color));
     for (size_t i = 0; i < note->texts.count; i++) {
         char *clean = report_clean(note->texts.items[i]);
-        printf("      | %.*s%s%s%s\n", (int)start, line, paint_begin(color, PAINT_NOTE), clean,
-               paint_end(color));
+        fprintf(stream, "      | %.*s%s%s%s\n", (int)start, line, paint_begin(color, PAINT_NOTE),
+                clean, paint_end(color));
         free(clean);
     }
 }
 
 void source_print(const char *code, unsigned first_line, const struct source_note *notes,
-                  size_t note_count, bool color)
+                  size_t note_count, bool color, FILE *stream)
 {
     for (unsigned number = first_line; *code != '\0'; number++) {
         size_t length = strcspn(code, "\n");
-        printf("%s%5u |%s %.*s\n", paint_begin(color, PAINT_FAINT), number, paint_end(color),
-               (int)length, code);
+        fprintf(stream, "%s%5u |%s %.*s\n", paint_begin(color, PAINT_FAINT), number,
+                paint_end(color), (int)length, code);
         for (size_t i = 0; i < note_count; i++) {
             if (notes[i].line == number) {
-                note_print(&notes[i], code, length, color);
+                note_print(&notes[i], code, length, color, stream);
             }
         }
         code += length + (code[length] == '\n');
@@ -87,7 +87,7 @@ static const char *story_line(const char *line, size_t *length)
     return text;
 }
 
-void story_print(const char *comment, size_t length)
+void story_print(const char *comment, size_t length, FILE *stream)
 {
     const char *end = comment + length;
     bool begun = false;
@@ -101,7 +101,7 @@ void story_print(const char *comment, size_t length)
         if (size == 0) {
             blank++;
         } else {
-            printf("%s  %.*s\n", begun && blank > 0 ? "\n" : "", (int)size, text);
+            fprintf(stream, "%s  %.*s\n", begun && blank > 0 ? "\n" : "", (int)size, text);
             begun = true;
             blank = 0;
         }

@@ -8,6 +8,7 @@
 #include "base/string_list.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 
 struct source_note {
     unsigned line;
@@ -19,9 +20,9 @@ struct source_note {
  * printed under their line, below carets under its code.
  */
 void source_print(const char *code, unsigned first_line, const struct source_note *notes,
-                  size_t note_count, bool color);
+                  size_t note_count, bool color, FILE *stream);
 
 /* Prints a block comment without its decoration, indented. */
-void story_print(const char *comment, size_t length);
+void story_print(const char *comment, size_t length, FILE *stream);
 
 #endif

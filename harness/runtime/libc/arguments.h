@@ -5,7 +5,7 @@
 #ifndef RACETRAP_RUNTIME_LIBC_ARGUMENTS_H
 #define RACETRAP_RUNTIME_LIBC_ARGUMENTS_H
 
-/* Replaces both, and environ, by copies. Before the picture of the world is taken. */
+/* Replaces both, and environ, by copies. Before the snapshot is taken. */
 void arguments_keep(char ***arguments, char ***environment);
 
 #endif

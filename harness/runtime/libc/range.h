@@ -22,7 +22,7 @@ size_t range_length(const char *text, size_t max);
 
 /*
  * The kernel is about to write here, and would fail with EFAULT where the page
- * is watched (see world.h): writes a byte of each page first.
+ * is watched (see snapshot.h): writes a byte of each page first.
  */
 void range_touch(void *at, size_t size);
 

@@ -177,7 +177,7 @@ static int timed_lock(pthread_rwlock_t *lock, bool writes, clockid_t clock,
 }
 
 /* It is not the current thread that holds it. */
-static void unlock_blame(const struct object *lock, pthread_rwlock_t *at, uintptr_t pc)
+static void unlock_diagnose(const struct object *lock, pthread_rwlock_t *at, uintptr_t pc)
 {
     static const char does[] = "unlocks the reader-writer lock";
 
@@ -211,7 +211,7 @@ static int unlock(pthread_rwlock_t *at, uintptr_t pc)
     } else if (is_reader(lock)) {
         read_leave(lock);
     } else {
-        unlock_blame(lock, at, pc);
+        unlock_diagnose(lock, at, pc);
         return EPERM;
     }
     return 0;
