@@ -1,6 +1,7 @@
 /* The search with a preemption bound: nothing is left out, and the simple comes first. */
 #include "enumeration.h"
 #include "generator.h"
+#include "runtime/strategy/strategies.h"
 
 #include <criterion/criterion.h>
 

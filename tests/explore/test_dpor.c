@@ -5,6 +5,7 @@
  */
 #include "enumeration.h"
 #include "generator.h"
+#include "runtime/strategy/strategies.h"
 
 #include <criterion/criterion.h>
 #include <criterion/logging.h>

@@ -3,6 +3,7 @@
 #include "runtime/engine/schedule.h"
 #include "runtime/strategy/guided.h"
 #include "runtime/strategy/recorded.h"
+#include "runtime/strategy/strategies.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 /* What every strategy owes the scheduler; and what the random ones owe the user. */
 #include "enumeration.h"
 #include "generator.h"
+#include "runtime/strategy/strategies.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -18,6 +18,9 @@
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 
+/* The caller's program counter, for an exported function. */
+#define CALLER ((uintptr_t)__builtin_return_address(0))
+
 enum { THREADS_MAX = 64 }; /* at the same time; a joined thread's slot is used again */
 
 /* Zeroed memory of this process; with `shared`, seen by its children too. Ends the process where

@@ -46,9 +46,6 @@ struct strategy {
 
 enum { STRATEGY_ABANDON = THREADS_MAX, STRATEGY_CUT };
 
-extern const struct strategy STRATEGY_NO_PREEMPTION, STRATEGY_RANDOM, STRATEGY_PCT, STRATEGY_POS,
-    STRATEGY_BOUNDED, STRATEGY_DPOR, STRATEGY_READS_FROM, STRATEGY_REPLAY;
-
 static inline unsigned choice_lowest(uint64_t set)
 {
     return (unsigned)__builtin_ctzll(set);

@@ -11,7 +11,6 @@
 #include "runtime/engine/base.h"
 #include "runtime/engine/module.h"
 #include "runtime/engine/schedule.h"
-#include "runtime/tsan/access.h"
 
 /* Each use of LIBC has one, side by side in a section of their own. */
 struct call {

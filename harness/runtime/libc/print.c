@@ -7,6 +7,7 @@
 #include "runtime/libc/overflow.h"
 #include "runtime/libc/range.h"
 #include "runtime/libc/stream.h"
+#include "runtime/tsan/access.h"
 
 #include <wchar.h>
 

@@ -4,6 +4,7 @@
 #include "runtime/libc/open_file.h"
 #include "runtime/libc/outside.h"
 #include "runtime/posix/mutex.h"
+#include "runtime/tsan/access.h"
 
 #include <poll.h>
 #include <unistd.h>

@@ -12,7 +12,6 @@
 #include "runtime/posix/once.h"
 #include "runtime/posix/thread_life.h"
 #include "runtime/posix/time.h"
-#include "runtime/tsan/access.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -7,7 +7,6 @@
 #include "runtime/posix/cancel.h"
 #include "runtime/diagnose/diagnosis.h"
 #include "runtime/posix/thread_life.h"
-#include "runtime/tsan/access.h"
 
 #include <errno.h>
 #include <pthread.h>

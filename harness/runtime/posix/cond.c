@@ -9,7 +9,6 @@
 #include "runtime/posix/cancel.h"
 #include "runtime/posix/mutex.h"
 #include "runtime/posix/time.h"
-#include "runtime/tsan/access.h"
 
 #include <errno.h>
 #include <pthread.h>

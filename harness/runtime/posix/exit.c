@@ -6,7 +6,6 @@
 #include "runtime/diagnose/diagnosis.h"
 #include "runtime/diagnose/outcome.h"
 #include "runtime/engine/schedule.h"
-#include "runtime/tsan/access.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -5,7 +5,6 @@
  */
 #include "runtime/posix/key.h"
 #include "runtime/engine/schedule.h"
-#include "runtime/tsan/access.h"
 
 #include <errno.h>
 #include <limits.h>

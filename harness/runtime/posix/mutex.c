@@ -7,7 +7,6 @@
 #include "runtime/diagnose/diagnosis.h"
 #include "runtime/engine/schedule.h"
 #include "runtime/posix/time.h"
-#include "runtime/tsan/access.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -10,7 +10,6 @@
 #include "runtime/engine/object.h"
 #include "runtime/engine/schedule.h"
 #include "runtime/posix/cancel.h"
-#include "runtime/tsan/access.h"
 
 #include <pthread.h>
 

@@ -9,7 +9,6 @@
 #include "runtime/engine/object.h"
 #include "runtime/engine/schedule.h"
 #include "runtime/posix/time.h"
-#include "runtime/tsan/access.h"
 
 #include <errno.h>
 #include <pthread.h>

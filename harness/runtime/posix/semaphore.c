@@ -12,7 +12,6 @@
 #include "runtime/engine/schedule.h"
 #include "runtime/posix/cancel.h"
 #include "runtime/posix/time.h"
-#include "runtime/tsan/access.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -10,7 +10,6 @@
 #include "runtime/diagnose/diagnosis.h"
 #include "runtime/engine/object.h"
 #include "runtime/engine/schedule.h"
-#include "runtime/tsan/access.h"
 
 #include <errno.h>
 #include <pthread.h>

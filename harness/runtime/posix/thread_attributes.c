@@ -9,7 +9,6 @@
 #include "runtime/diagnose/diagnosis.h"
 #include "runtime/engine/schedule.h"
 #include "runtime/posix/key.h"
-#include "runtime/tsan/access.h"
 
 #include <errno.h>
 #include <pthread.h>

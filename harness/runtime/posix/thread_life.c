@@ -11,7 +11,6 @@
 #include "runtime/posix/mutex.h"
 #include "runtime/posix/thread_attributes.h"
 #include "runtime/posix/time.h"
-#include "runtime/tsan/access.h"
 
 #include <errno.h>
 #include <pthread.h>

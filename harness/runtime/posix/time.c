@@ -4,7 +4,6 @@
 #include "runtime/posix/time.h"
 #include "runtime/engine/schedule.h"
 #include "runtime/posix/cancel.h"
-#include "runtime/tsan/access.h"
 
 #include <errno.h>
 #include <sys/time.h>

@@ -4,6 +4,7 @@
 #include "runtime/search/child.h"
 #include "runtime/search/execute.h"
 #include "runtime/strategy/recorded.h"
+#include "runtime/strategy/strategies.h"
 
 static void output_keep(struct witness *witness)
 {

@@ -4,13 +4,13 @@
 #include "runtime/engine/module.h"
 #include "runtime/engine/output.h"
 #include "runtime/engine/snapshot.h"
+#include "runtime/engine/stack_sharing.h"
 #include "runtime/libc/arguments.h"
 #include "runtime/libc/begin.h"
 #include "runtime/libc/call.h"
 #include "runtime/posix/exit.h"
 #include "runtime/posix/key.h"
 #include "runtime/posix/thread_life.h"
-#include "runtime/tsan/access.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -109,7 +109,7 @@ void execute_prepare_again(void)
 void execute_in_process(void)
 {
     execute_catch_signals();
-    access_sharing_separate();
+    stack_sharing_separate();
     output_capture();
     if (!schedule_settings.fork_mode) {
         snapshot_watch();
@@ -160,7 +160,7 @@ enum search execute_schedule(const struct strategy *strategy, uint64_t number,
 {
     enum search search;
 
-    access_sharing_renew();
+    stack_sharing_renew();
     strategy->begin(number);
     if (schedule_settings.fork_mode) {
         search = fork_once(strategy, result);

@@ -8,6 +8,7 @@
 #include "runtime/search/minimise.h"
 #include "runtime/search/execute.h"
 #include "runtime/strategy/guided.h"
+#include "runtime/strategy/strategies.h"
 
 enum { PIECES_MAX = 4096, ROUNDS_MAX = 8, BOUNDED_SCHEDULES = 20000 };
 

@@ -1,4 +1,5 @@
 #include "runtime/search/portfolio.h"
+#include "runtime/strategy/strategies.h"
 
 #include <string.h>
 

@@ -2,6 +2,7 @@
 #include "runtime/engine/fiber.h"
 #include "runtime/search/child.h"
 #include "runtime/search/execute.h"
+#include "runtime/strategy/strategies.h"
 
 enum { LEARNING_MAX = 16, REASON_SIZE = 160 };
 static const uint64_t VERIFY_POINTS = 20000000;  /* at most, to compare the modes */
@@ -19,7 +20,7 @@ static bool learn(struct profile *profile, const struct strategy *strategy, uint
     if (profile->scratch->points > profile->state->length) {
         profile->state->length = profile->scratch->points;
     }
-    return access_sharing_learn(&profile->state->sharing);
+    return stack_sharing_learn(&profile->state->sharing);
 }
 
 static bool is_refusal(enum schedule_end end)

@@ -89,7 +89,7 @@ static void prepare(const struct execute_program *program)
     sigprocmask(SIG_BLOCK, &signals, NULL);
     fiber_park(THREADS_FIRST);
     execute_prepare(program);
-    access_sharing_use(&state->sharing);
+    stack_sharing_use(&state->sharing);
 }
 
 /* What stopped a worker stops the search, unless it can be made good. */
@@ -160,7 +160,7 @@ static void replay(void)
     if (length < 0) {
         base_die("%s: this is no schedule: %.20s", settings.replay, bad);
     }
-    access_sharing_use(&state->sharing);
+    stack_sharing_use(&state->sharing);
     if (settings.gdb) {
         confirmation_here(trace, (uint32_t)length, scratch);
     } else if (!confirmation_replay(trace, (uint32_t)length, state->witnesses, scratch)) {

@@ -4,10 +4,10 @@
 #ifndef RACETRAP_RUNTIME_SEARCH_WORKER_H
 #define RACETRAP_RUNTIME_SEARCH_WORKER_H
 
+#include "runtime/engine/stack_sharing.h"
 #include "runtime/search/portfolio.h"
 #include "runtime/search/settings.h"
 #include "runtime/search/witness.h"
-#include "runtime/tsan/access.h"
 
 enum { WORKERS_MAX = 256 };
 
@@ -38,7 +38,7 @@ struct search_state {
     bool was_refused, needs_fork;
     char reason[160];
     int refused_code;
-    struct access_sharing sharing;
+    struct stack_sharing sharing;
     uint64_t length; /* of a schedule, in points, about */
     struct witness_list *witnesses;
     struct worker_state workers[WORKERS_MAX];

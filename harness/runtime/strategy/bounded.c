@@ -4,7 +4,7 @@
  * on. Most bugs need two or fewer. Every choice is remembered as a number
  * among its alternatives, the first of which is not to preempt.
  */
-#include "runtime/engine/strategy.h"
+#include "runtime/strategy/strategies.h"
 
 enum { CHOICES_MAX = 1 << 20, BOUND_MAX = 64 };
 

@@ -13,8 +13,8 @@
  * An acquire races with the acquire before it, not with the release between
  * them, which cannot come later than it.
  */
-#include "runtime/engine/strategy.h"
 #include "runtime/strategy/race.h"
+#include "runtime/strategy/strategies.h"
 
 static struct path *path; /* shared memory */
 static uint32_t depth;    /* of the run that goes on */

@@ -2,7 +2,7 @@
  * The schedule of a machine with one processor and much patience: a thread
  * runs until it has to wait, then the next one does. No search.
  */
-#include "runtime/engine/strategy.h"
+#include "runtime/strategy/strategies.h"
 
 static void open(uint64_t seed, uint32_t length)
 {

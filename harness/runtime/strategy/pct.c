@@ -6,7 +6,7 @@
  * schedule. The depths 2, 3 and 5 take turns.
  */
 #include "runtime/engine/random.h"
-#include "runtime/engine/strategy.h"
+#include "runtime/strategy/strategies.h"
 
 enum { STREAM = 2, DEPTH_MAX = 5 };
 

@@ -5,7 +5,7 @@
  * are about equally likely, whatever else goes on.
  */
 #include "runtime/engine/random.h"
-#include "runtime/engine/strategy.h"
+#include "runtime/strategy/strategies.h"
 
 enum { STREAM = 3 };
 

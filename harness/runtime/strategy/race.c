@@ -1,73 +1,11 @@
 #include "runtime/strategy/race.h"
+#include "runtime/strategy/chain.h"
 
-enum { PLACES_MAX = 2 * PATH_STEPS_MAX, GRANULE_SHIFT = 3, WAITS_MAX = 32, NONE = -1 };
-
-/* The last step that touches a place. */
-struct place {
-    uintptr_t granule;
-    uint32_t generation;
-    int32_t last;
-};
+enum { WAITS_MAX = 32 };
 
 static struct path *path;
 static const struct path_end *end;
-static struct place *places;
-static uint32_t generation;
-static int32_t last_wide; /* the last step that touches more than one place at once */
-static int32_t last_of[THREADS_MAX];
 static bool misused; /* a lock was taken from who held it: a release may be of nothing */
-
-static struct place *place_find(uintptr_t granule)
-{
-    uint32_t slot = (uint32_t)((granule * 0x9e3779b97f4a7c15u) >> 49);
-
-    while (places[slot].generation == generation && places[slot].granule != granule) {
-        slot = (slot + 1) & (PLACES_MAX - 1);
-    }
-    if (places[slot].generation != generation) {
-        places[slot] = (struct place){ granule, generation, NONE };
-    }
-    return &places[slot];
-}
-
-static bool is_wide(const struct operation *operation)
-{
-    return operation->size > 1 && operation->address >> GRANULE_SHIFT !=
-                                      (operation->address + operation->size - 1) >> GRANULE_SHIFT;
-}
-
-/* Steps that touch the same place form a chain, the newest first. */
-static void step_link(int32_t at)
-{
-    struct step *step = &path->steps[at];
-
-    last_of[step->thread] = at;
-    misused |= step->operation.kind == OP_UNLOCK_UNHELD;
-    step->earlier[0] = step->earlier[1] = NONE;
-    if (operation_role(step->operation.kind) == ROLE_NONE) {
-        /* touches nothing */
-    } else if (is_wide(&step->operation)) {
-        step->earlier[0] = last_wide;
-        last_wide = at;
-    } else {
-        struct place *place = place_find(step->operation.address >> GRANULE_SHIFT);
-        step->earlier[0] = place->last;
-        place->last = at;
-    }
-    if (operation_second_role(step->operation.kind) != ROLE_NONE && step->operation.second != 0) {
-        struct place *place = place_find(step->operation.second >> GRANULE_SHIFT);
-        step->earlier[1] = place->last != at ? place->last : step->earlier[0];
-        place->last = at;
-    }
-}
-
-/* The step before `at` in the chain of a place. */
-static int32_t chain_next(int32_t at, uintptr_t granule)
-{
-    const struct step *step = &path->steps[at];
-
-    return step->operation.second >> GRANULE_SHIFT == granule ? step->earlier[1] : step->earlier[0];
-}
 
 static inline void clock_put(uint32_t *to, const uint32_t *from)
 {
@@ -138,7 +76,7 @@ struct event {
     struct part parts[2];
     int32_t at; /* its index; one that was not executed has the path's length */
     unsigned thread;
-    int32_t before; /* its thread's previous step, or NONE */
+    int32_t before; /* its thread's previous step, or CHAIN_NONE */
     uint32_t cause; /* as in a step */
     uint32_t clock[THREADS_MAX];
     uint32_t later[THREADS_MAX];   /* what is before it, and takes no part in races with it */
@@ -201,8 +139,8 @@ static bool may_be_let_go(const struct event *event, int32_t at)
         if (event->parts[i].role == ROLE_NONE) {
             continue;
         }
-        granules[i] = event->parts[i].address >> GRANULE_SHIFT;
-        for (int32_t j = place_find(granules[i])->last; j > at; j = chain_next(j, granules[i])) {
+        granules[i] = event->parts[i].address >> CHAIN_GRANULE_SHIFT;
+        for (int32_t j = chain_newest(granules[i]); j > at; j = chain_next(path, j, granules[i])) {
             struct part parts[2];
             parts_of(&path->steps[j].operation, parts);
             if ((role_lets_go(parts[0].role) || role_lets_go(parts[1].role)) &&
@@ -297,28 +235,28 @@ static int32_t latest(int32_t a, int32_t b)
  * part in a race with a step only if nothing between them is after the one and before the other. */
 static void event_meet_all(struct event *event)
 {
-    uintptr_t granules[2] = { event->parts[0].address >> GRANULE_SHIFT,
-                              event->parts[1].address >> GRANULE_SHIFT };
-    int32_t narrow[2] = { NONE, NONE }, wide = last_wide;
+    uintptr_t granules[2] = { event->parts[0].address >> CHAIN_GRANULE_SHIFT,
+                              event->parts[1].address >> CHAIN_GRANULE_SHIFT };
+    int32_t narrow[2] = { CHAIN_NONE, CHAIN_NONE }, wide = chain_newest_wide();
 
     for (unsigned i = 0; i < 2; i++) {
         if (event->parts[i].role != ROLE_NONE) {
-            narrow[i] = place_find(granules[i])->last;
+            narrow[i] = chain_newest(granules[i]);
         }
     }
     unsigned open = (event->parts[0].role != ROLE_NONE) | (event->parts[1].role != ROLE_NONE) << 1;
     while (open != 0) {
         int32_t at = latest(latest(narrow[0], narrow[1]), wide);
-        if (at == NONE) {
+        if (at == CHAIN_NONE) {
             return;
         }
         unsigned covered = event_meet(event, at);
         open &= ~covered;
         for (unsigned i = 0; i < 2; i++) {
             if ((covered >> i & 1) != 0) {
-                narrow[i] = NONE;
+                narrow[i] = CHAIN_NONE;
             } else if (narrow[i] == at) {
-                narrow[i] = chain_next(at, granules[i]);
+                narrow[i] = chain_next(path, at, granules[i]);
             }
         }
         wide = wide == at ? path->steps[at].earlier[0] : wide;
@@ -341,11 +279,11 @@ static void event_make(struct event *event, const struct operation *operation, i
     parts_of(operation, event->parts);
     event->at = at;
     event->thread = thread;
-    event->before = last_of[thread];
+    event->before = chain_latest_of(thread);
     event->cause = cause;
     event->wait_count = 0;
     for (unsigned i = 0; i < path->width; i++) {
-        event->clock[i] = event->before == NONE ? 0 : path->clocks[event->before][i];
+        event->clock[i] = event->before == CHAIN_NONE ? 0 : path->clocks[event->before][i];
         event->later[i] = 0;
     }
 }
@@ -360,7 +298,7 @@ static void event_order(struct event *event)
         }
         clock_take(event->clock, path->clocks[at]);
     }
-    if (is_wide(event->operation)) {
+    if (chain_is_wide(event->operation)) {
         for (int32_t i = event->at - 1; i >= 0; i--) {
             event_meet(event, i);
         }
@@ -398,7 +336,7 @@ static void unfinished_order(unsigned thread)
 static bool all_is_seen(const uint32_t *clock)
 {
     for (unsigned i = 0; i < path->width; i++) {
-        if (last_of[i] != NONE && !step_is_seen(clock, last_of[i])) {
+        if (chain_latest_of(i) != CHAIN_NONE && !step_is_seen(clock, chain_latest_of(i))) {
             return false;
         }
     }
@@ -435,25 +373,16 @@ void races_find(struct path *of, const struct path_end *path_end)
 {
     uint32_t known = of->prefix > 0 ? of->prefix - 1 : 0;
 
-    if (places == NULL) {
-        places = base_map(PLACES_MAX * sizeof *places);
-    }
     path = of;
     end = path_end;
-    if (++generation == 0) { /* the numbers begin anew */
-        base_fill(places, 0, PLACES_MAX * sizeof *places);
-        generation = 1;
-    }
     misused = false;
-    last_wide = NONE;
-    for (unsigned i = 0; i < THREADS_MAX; i++) {
-        last_of[i] = NONE;
-    }
+    chains_begin();
     for (uint32_t i = 0; i < path->length; i++) {
         if (i >= known) {
             step_order((int32_t)i);
         }
-        step_link((int32_t)i);
+        misused |= path->steps[i].operation.kind == OP_UNLOCK_UNHELD;
+        chain_link(path, (int32_t)i);
     }
     for (uint64_t rest = end->unfinished; rest != 0; rest &= rest - 1) {
         unfinished_order(choice_lowest(rest));

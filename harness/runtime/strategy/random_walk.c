@@ -2,7 +2,7 @@
  * A random walk: at every point any candidate, all equally likely.
  */
 #include "runtime/engine/random.h"
-#include "runtime/engine/strategy.h"
+#include "runtime/strategy/strategies.h"
 
 enum { STREAM = 1 };
 

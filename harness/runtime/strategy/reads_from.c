@@ -8,7 +8,7 @@
  * acquire reads from the release before it.
  */
 #include "runtime/engine/random.h"
-#include "runtime/engine/strategy.h"
+#include "runtime/strategy/strategies.h"
 
 enum {
     STREAM = 4,

@@ -4,7 +4,7 @@
  */
 #include "runtime/strategy/recorded.h"
 #include "runtime/engine/schedule.h"
-#include "runtime/engine/strategy.h"
+#include "runtime/strategy/strategies.h"
 
 static const uint8_t *trace;
 static uint32_t trace_length, at;

@@ -4,95 +4,14 @@
  */
 #include "runtime/tsan/access.h"
 #include "runtime/diagnose/diagnosis.h"
-#include "runtime/engine/fiber.h"
 #include "runtime/engine/schedule.h"
 #include "runtime/engine/shadow.h"
+#include "runtime/engine/stack_sharing.h"
 #include "runtime/engine/thread.h"
-
-/* What this process knows. Shared with those that it forks for one schedule each: they learn for
- * it. */
-static struct {
-    struct access_sharing is;
-    bool is_altered; /* since it was copied */
-} * sharing;
-static const struct access_sharing *used; /* what it was copied from */
-
-void access_sharing_renew(void)
-{
-    if (LIKELY(!sharing->is_altered)) {
-        return;
-    }
-    sharing->is_altered = false;
-    for (unsigned i = 0; i < THREADS_MAX; i++) {
-        sharing->is.low[i] = used->low[i];
-        sharing->is.high[i] = used->high[i];
-    }
-}
-
-void access_sharing_separate(void)
-{
-    sharing = base_map_shared(sizeof *sharing);
-    sharing->is_altered = true;
-    access_sharing_renew();
-}
-
-void access_sharing_use(const struct access_sharing *known)
-{
-    used = known;
-    access_sharing_separate();
-}
-
-bool access_sharing_learn(struct access_sharing *known)
-{
-    bool news = false;
-
-    for (unsigned i = 0; i < THREADS_MAX; i++) {
-        news |= sharing->is.low[i] != known->low[i] || sharing->is.high[i] != known->high[i];
-        known->low[i] = sharing->is.low[i];
-        known->high[i] = sharing->is.high[i];
-    }
-    sharing->is_altered = true; /* what was known is something else now */
-    return news;
-}
-
-static void sharing_note(unsigned owner, uintptr_t offset, size_t size)
-{
-    if (offset >= sharing->is.low[owner] && offset + size <= sharing->is.high[owner]) {
-        return;
-    }
-    sharing->is_altered = true;
-    if (sharing->is.high[owner] == 0) {
-        sharing->is.low[owner] = offset;
-    }
-    if (offset < sharing->is.low[owner]) {
-        sharing->is.low[owner] = offset;
-    }
-    if (offset + size > sharing->is.high[owner]) {
-        sharing->is.high[owner] = offset + size;
-    }
-}
-
-/* An access to a stack: to one's own it counts only where others have been. */
-static bool stack_is_shared(uintptr_t address, size_t size)
-{
-    unsigned owner = (unsigned)((address - FIBER_STACKS) / FIBER_STRIDE);
-    uintptr_t offset = address - fiber_stack(owner);
-
-    if (owner != thread_current->id) {
-        sharing_note(owner, offset, size);
-        return true;
-    }
-    return offset >= sharing->is.low[owner] && offset < sharing->is.high[owner];
-}
-
-static inline bool is_private(uintptr_t address, size_t size)
-{
-    return address - FIBER_STACKS < FIBER_STACKS_SIZE && !stack_is_shared(address, size);
-}
 
 bool access_is_point(uintptr_t address)
 {
-    return !is_private(address, 1);
+    return !stack_is_private(address, 1);
 }
 
 static inline void check(uintptr_t address, size_t size, enum access access, uintptr_t pc)
@@ -109,7 +28,7 @@ static inline void read_hook(const volatile void *at, size_t size, uintptr_t pc)
 {
     uintptr_t address = (uintptr_t)at;
 
-    if (UNLIKELY(!schedule_active) || is_private(address, size)) {
+    if (UNLIKELY(!schedule_active) || stack_is_private(address, size)) {
         return;
     }
     schedule_point_read(OP_READ, at, size, pc);
@@ -120,7 +39,7 @@ static inline void write_hook(const volatile void *at, size_t size, uintptr_t pc
 {
     uintptr_t address = (uintptr_t)at;
 
-    if (UNLIKELY(!schedule_active) || is_private(address, size)) {
+    if (UNLIKELY(!schedule_active) || stack_is_private(address, size)) {
         return;
     }
     schedule_point(OP_WRITE, at, size, pc);
@@ -145,7 +64,7 @@ void access_wrote(volatile void *at, size_t size, uintptr_t pc)
 {
     uintptr_t address = (uintptr_t)at;
 
-    if (schedule_active && size > 0 && !is_private(address, size)) {
+    if (schedule_active && size > 0 && !stack_is_private(address, size)) {
         check(address, size, ACCESS_WRITE, pc);
     }
 }

@@ -1,0 +1,12 @@
+/*
+ * All strategies, one file each.
+ */
+#ifndef RACETRAP_RUNTIME_STRATEGY_STRATEGIES_H
+#define RACETRAP_RUNTIME_STRATEGY_STRATEGIES_H
+
+#include "runtime/engine/strategy.h"
+
+extern const struct strategy STRATEGY_NO_PREEMPTION, STRATEGY_RANDOM, STRATEGY_PCT, STRATEGY_POS,
+    STRATEGY_BOUNDED, STRATEGY_DPOR, STRATEGY_READS_FROM, STRATEGY_REPLAY;
+
+#endif
