@@ -48,6 +48,10 @@ static inline long base_kernel(long number, uintptr_t a, uintptr_t b, uintptr_t 
     return result;
 }
 
+/* The same for those that take up to three arguments: cast to what they are. */
+#define BASE_KERNEL(number, a, b, c)                                                               \
+    base_kernel(number, (uintptr_t)(a), (uintptr_t)(b), (uintptr_t)(c), 0, 0, 0)
+
 /* Copies and fills without a call to memcpy and memset, which are intercepted. */
 static inline void base_copy(void *to, const void *from, size_t size)
 {
@@ -88,6 +92,46 @@ static inline void base_text(char *to, size_t size, const char *from)
         to[i] = from[i];
     }
     to[i] = '\0';
+}
+
+/* strcmp and strlen, and whether a text begins with another one. */
+static inline bool base_same(const char *a, const char *b)
+{
+    while (*a != '\0' && *a == *b) {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+
+static inline size_t base_length(const char *text)
+{
+    size_t length = 0;
+
+    while (text[length] != '\0') {
+        length++;
+    }
+    return length;
+}
+
+static inline bool base_begins(const char *text, const char *with)
+{
+    while (*with != '\0' && *text == *with) {
+        text++;
+        with++;
+    }
+    return *with == '\0';
+}
+
+/* The last part of a path. */
+static inline const char *base_name(const char *path)
+{
+    const char *name = path;
+
+    for (; *path != '\0'; path++) {
+        name = *path == '/' ? path + 1 : name;
+    }
+    return name;
 }
 
 /* The next function of this name after ours: libc's own. */

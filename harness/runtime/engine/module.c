@@ -1,7 +1,6 @@
 #include "runtime/engine/module.h"
 
 #include <link.h>
-#include <string.h>
 
 enum { TEXTS_MAX = 8, CONSTANTS_MAX = 256 };
 
@@ -32,10 +31,9 @@ static bool ranges_hold(const struct range *ranges, unsigned count, uintptr_t ad
 
 static bool is_libc(const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    const char *name = slash == NULL ? path : slash + 1;
+    const char *name = base_name(path);
 
-    return strncmp(name, "libc.so", 7) == 0 || strncmp(name, "ld-linux", 8) == 0;
+    return base_begins(name, "libc.so") || base_begins(name, "ld-linux");
 }
 
 static void text_note(const char *path, const struct range *range)

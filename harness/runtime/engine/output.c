@@ -14,10 +14,10 @@ static bool written;
 /* What is too much is refused by the kernel: the program sees a failing write. */
 static int memory_file(const char *name)
 {
-    int file = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    int file = (int)BASE_KERNEL(SYS_memfd_create, name, MFD_CLOEXEC | MFD_ALLOW_SEALING, 0);
 
-    if (file < 0 || ftruncate(file, OUTPUT_MAX) != 0 ||
-        fcntl(file, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK) != 0) {
+    if (file < 0 || BASE_KERNEL(SYS_ftruncate, file, OUTPUT_MAX, 0) != 0 ||
+        BASE_KERNEL(SYS_fcntl, file, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK) != 0) {
         base_die("cannot make a file in memory for the program's output");
     }
     return file;
@@ -26,34 +26,37 @@ static int memory_file(const char *name)
 void output_capture(void)
 {
     int file = memory_file("stdout");
-    int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+    int nowhere = (int)BASE_KERNEL(SYS_open, "/dev/null", O_RDWR | O_CLOEXEC, 0);
 
     captured = (const char *)base_kernel(SYS_mmap, 0, OUTPUT_MAX, PROT_READ, MAP_SHARED,
                                          (uintptr_t)file, 0);
-    if ((intptr_t)captured < 0 || nowhere < 0 || dup2(file, STDOUT_FILENO) < 0 ||
-        dup2(nowhere, STDERR_FILENO) < 0) {
+    if ((intptr_t)captured < 0 || nowhere < 0 ||
+        BASE_KERNEL(SYS_dup2, file, STDOUT_FILENO, 0) < 0 ||
+        BASE_KERNEL(SYS_dup2, nowhere, STDERR_FILENO, 0) < 0) {
         base_die("cannot redirect the program's output");
     }
-    close(file);
-    close(nowhere);
+    BASE_KERNEL(SYS_close, file, 0, 0);
+    BASE_KERNEL(SYS_close, nowhere, 0, 0);
 }
 
 void output_errors_keep(void)
 {
     int file = memory_file("stderr");
 
-    if (dup2(file, STDERR_FILENO) < 0) {
+    if (BASE_KERNEL(SYS_dup2, file, STDERR_FILENO, 0) < 0) {
         base_die("cannot redirect the program's standard error");
     }
-    close(file);
+    BASE_KERNEL(SYS_close, file, 0, 0);
 }
 
 size_t output_errors(char *text, size_t max)
 {
-    off_t size = lseek(STDERR_FILENO, 0, SEEK_CUR);
+    long size = BASE_KERNEL(SYS_lseek, STDERR_FILENO, 0, SEEK_CUR);
     size_t wanted = size < 0 ? 0 : (size_t)size < max ? (size_t)size : max;
 
-    return pread(STDERR_FILENO, text, wanted, 0) == (ssize_t)wanted ? wanted : 0;
+    long got = base_kernel(SYS_pread64, STDERR_FILENO, (uintptr_t)text, wanted, 0, 0, 0);
+
+    return got == (long)wanted ? wanted : 0;
 }
 
 void output_expect(const char *text, size_t size)
@@ -64,7 +67,7 @@ void output_expect(const char *text, size_t size)
 
 size_t output_size(void)
 {
-    off_t size = lseek(STDOUT_FILENO, 0, SEEK_CUR);
+    long size = BASE_KERNEL(SYS_lseek, STDOUT_FILENO, 0, SEEK_CUR);
 
     return size < 0 ? 0 : (size_t)size;
 }
@@ -110,7 +113,7 @@ void output_note(void)
 void output_forget(void)
 {
     if (written || stdout->_IO_buf_base != NULL) {
-        lseek(STDOUT_FILENO, 0, SEEK_SET);
+        BASE_KERNEL(SYS_lseek, STDOUT_FILENO, 0, SEEK_SET);
         written = false;
     }
 }

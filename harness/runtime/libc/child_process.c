@@ -3,7 +3,7 @@
  * clone, vfork, syscall and sched_getcpu. A child runs natively, unexplored:
  * it has one thread, and what it does is not seen.
  */
-#include "runtime/libc/call.h"
+#include "runtime/engine/call.h"
 #include "runtime/libc/outside.h"
 #include "runtime/libc/range.h"
 

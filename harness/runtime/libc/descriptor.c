@@ -3,7 +3,7 @@
  * POSIX.1-2017. The names with 64 are what -D_FILE_OFFSET_BITS=64 makes of
  * them: on a 64-bit system the same functions.
  */
-#include "runtime/libc/call.h"
+#include "runtime/engine/call.h"
 #include "runtime/libc/open_file.h"
 #include "runtime/libc/outside.h"
 #include "runtime/libc/overflow.h"

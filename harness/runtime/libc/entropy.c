@@ -4,8 +4,8 @@
  * with it; but who is first gets the first number, so each is a point.
  */
 #include "runtime/libc/entropy.h"
+#include "runtime/engine/call.h"
 #include "runtime/engine/random.h"
-#include "runtime/libc/call.h"
 #include "runtime/libc/range.h"
 
 #include <errno.h>

@@ -2,7 +2,7 @@
  * Functions of libc that end the process from within: err, error (glibc's
  * manual pages) and what -D_FORTIFY_SOURCE calls at an overflow.
  */
-#include "runtime/libc/call.h"
+#include "runtime/engine/call.h"
 #include "runtime/libc/format.h"
 #include "runtime/libc/overflow.h"
 #include "runtime/libc/stream.h"

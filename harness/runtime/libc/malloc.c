@@ -6,11 +6,11 @@
  */
 #include "runtime/libc/malloc.h"
 #include "runtime/diagnose/diagnosis.h"
+#include "runtime/engine/call.h"
 #include "runtime/engine/heap.h"
 #include "runtime/engine/object.h"
 #include "runtime/engine/schedule.h"
 #include "runtime/engine/shadow.h"
-#include "runtime/libc/call.h"
 #include "runtime/tsan/access.h"
 
 #include <errno.h>

@@ -6,7 +6,7 @@
  * They do their work themselves: they are called before libc's own can be
  * found, and a comparison has to know where it will end before it begins.
  */
-#include "runtime/libc/call.h"
+#include "runtime/engine/call.h"
 #include "runtime/libc/overflow.h"
 #include "runtime/libc/range.h"
 

@@ -1,6 +1,6 @@
 #include "runtime/libc/open_file.h"
+#include "runtime/engine/call.h"
 #include "runtime/engine/output.h"
-#include "runtime/libc/call.h"
 #include "runtime/libc/outside.h"
 
 #include <errno.h>
@@ -48,23 +48,14 @@ void open_file_note_open(int descriptor)
     }
 }
 
-static bool is_same(const char *a, const char *b)
-{
-    while (*a != '\0' && *a == *b) {
-        a++;
-        b++;
-    }
-    return *a == *b;
-}
-
 bool open_file_open_begin(const char *path, int flags, uintptr_t pc)
 {
     bool writes = (flags & O_ACCMODE) != O_RDONLY || (flags & (O_CREAT | O_TRUNC)) != 0;
 
-    if (is_same(path, "/dev/urandom") || is_same(path, "/dev/random")) {
+    if (base_same(path, "/dev/urandom") || base_same(path, "/dev/random")) {
         schedule_refuse("reads %s: its contents differ from run to run", path);
     }
-    if (writes && !is_same(path, "/dev/null")) {
+    if (writes && !base_same(path, "/dev/null")) {
         outside_use(pc, "opens %s for writing", path);
         return false;
     }

@@ -1,6 +1,6 @@
 #include "runtime/libc/outside.h"
+#include "runtime/engine/call.h"
 #include "runtime/engine/object.h"
-#include "runtime/libc/call.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -5,7 +5,7 @@
 #ifndef RACETRAP_RUNTIME_LIBC_OUTSIDE_CALL_H
 #define RACETRAP_RUNTIME_LIBC_OUTSIDE_CALL_H
 
-#include "runtime/libc/call.h"
+#include "runtime/engine/call.h"
 #include "runtime/libc/outside.h"
 
 // NOLINTBEGIN(bugprone-macro-parentheses): lists cannot stand in parentheses

@@ -5,7 +5,7 @@
  * that state: a call writes it. The environment is another one: it may be read
  * by many, unless somebody changes it.
  */
-#include "runtime/libc/call.h"
+#include "runtime/engine/call.h"
 #include "runtime/libc/range.h"
 
 #include <stdlib.h>

@@ -6,7 +6,7 @@
  * me if I hang", and that the explorer does anyway.
  */
 #include "runtime/libc/signal.h"
-#include "runtime/libc/call.h"
+#include "runtime/engine/call.h"
 #include "runtime/libc/outside.h"
 #include "runtime/libc/range.h"
 

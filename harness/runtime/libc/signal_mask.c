@@ -4,7 +4,7 @@
  * the runtime itself needs must come. A thread begins with its creator's mask
  * by POSIX; here with none.
  */
-#include "runtime/libc/call.h"
+#include "runtime/engine/call.h"
 #include "runtime/libc/range.h"
 #include "runtime/libc/signal.h"
 

@@ -3,7 +3,7 @@
  * thread may run in the midst of it: what libc needs meanwhile is on the
  * thread's stack, or in a block of its own.
  */
-#include "runtime/libc/call.h"
+#include "runtime/engine/call.h"
 #include "runtime/libc/range.h"
 
 #include <stdlib.h>

@@ -7,8 +7,8 @@
 #ifndef RACETRAP_RUNTIME_LIBC_STREAM_H
 #define RACETRAP_RUNTIME_LIBC_STREAM_H
 
+#include "runtime/engine/call.h"
 #include "runtime/engine/object.h"
-#include "runtime/libc/call.h"
 
 #include <stdio.h>
 

@@ -6,7 +6,7 @@
  * They do their work themselves, see memory.c: how much will be read has to be
  * known before. If another thread changes it meanwhile, the two race.
  */
-#include "runtime/libc/call.h"
+#include "runtime/engine/call.h"
 #include "runtime/libc/malloc.h"
 #include "runtime/libc/overflow.h"
 #include "runtime/libc/range.h"

@@ -5,7 +5,7 @@
  * strtok_state.
  */
 #include "runtime/libc/token.h"
-#include "runtime/libc/call.h"
+#include "runtime/engine/call.h"
 #include "runtime/libc/range.h"
 
 #include <string.h>

@@ -5,8 +5,10 @@
 #include "runtime/posix/exit.h"
 #include "runtime/diagnose/diagnosis.h"
 #include "runtime/diagnose/outcome.h"
+#include "runtime/engine/call.h"
 #include "runtime/engine/schedule.h"
 
+#include <assert.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,9 +34,9 @@ void exit_keep(void)
 static void streams_flush(void)
 {
     if (schedule_settings.fork_mode) {
-        fflush(NULL);
+        LIBC(fflush)(NULL);
     } else if (stdout->_IO_write_ptr != stdout->_IO_write_base) {
-        fflush(stdout);
+        LIBC(fflush)(stdout);
     }
 }
 
@@ -76,8 +78,7 @@ EXPORT int __cxa_atexit(void (*function)(void *), void *argument, void *module)
 EXPORT void exit(int status)
 {
     if (!schedule_active) {
-        void (*real)(int) = (void (*)(int))base_next("exit");
-        real(status);
+        LIBC(exit)(status);
     }
     program_end(status);
 }
@@ -85,8 +86,7 @@ EXPORT void exit(int status)
 EXPORT void _exit(int status)
 {
     if (!schedule_active) {
-        void (*real)(int) = (void (*)(int))base_next("_exit");
-        real(status);
+        LIBC(_exit)(status);
         __builtin_unreachable();
     }
     schedule_point(OP_END, NULL, 0, CALLER);
@@ -106,8 +106,7 @@ EXPORT void quick_exit(int status)
 EXPORT void abort(void)
 {
     if (!schedule_active) {
-        void (*real)(void) = (void (*)(void))base_next("abort");
-        real();
+        LIBC(abort)();
     }
     schedule_note_pc(CALLER);
     schedule_finish(SCHEDULE_ABORTED, SIGABRT);
@@ -117,16 +116,16 @@ EXPORT void __assert_fail(const char *condition, const char *file, unsigned line
                           const char *function)
 {
     if (!schedule_active) {
-        void (*real)(const char *, const char *, unsigned, const char *) = (void (*)(
-            const char *, const char *, unsigned, const char *))base_next("__assert_fail");
-        real(condition, file, line, function);
+        LIBC(__assert_fail)(condition, file, line, function);
     }
     schedule_note_pc(CALLER);
     if (schedule_settings.detailed) {
         schedule_active = false; /* what follows is no operation of the program */
-        snprintf(schedule_result->reason, sizeof schedule_result->reason,
-                 "the assertion `%s' failed", condition);
-        fprintf(stderr, "%s:%u: %s: Assertion `%s' failed.\n", file, line, function, condition);
+        LIBC(snprintf)
+        (schedule_result->reason, sizeof schedule_result->reason, "the assertion `%s' failed",
+         condition);
+        LIBC(fprintf)
+        (stderr, "%s:%u: %s: Assertion `%s' failed.\n", file, line, function, condition);
     }
     schedule_finish(SCHEDULE_ABORTED, SIGABRT);
 }

@@ -13,11 +13,10 @@ static bool is_of_system(const char *path)
         "libc.so",  "ld-linux",      "libm.so",     "libdl.so",
         "librt.so", "libpthread.so", "libgcc_s.so", "libatomic.so"
     };
-    const char *slash = strrchr(path, '/');
-    const char *name = slash == NULL ? path : slash + 1;
+    const char *name = base_name(path);
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strncmp(name, names[i], strlen(names[i])) == 0) {
+        if (base_begins(name, names[i])) {
             return true;
         }
     }

@@ -1,4 +1,4 @@
-#include "runtime/libc/call.h"
+#include "runtime/engine/call.h"
 
 #include <dlfcn.h>
 

@@ -5,8 +5,8 @@
  * others are libc's own, or come before main, and go straight through: within
  * libc no switch may happen.
  */
-#ifndef RACETRAP_RUNTIME_LIBC_CALL_H
-#define RACETRAP_RUNTIME_LIBC_CALL_H
+#ifndef RACETRAP_RUNTIME_ENGINE_CALL_H
+#define RACETRAP_RUNTIME_ENGINE_CALL_H
 
 #include "runtime/engine/base.h"
 #include "runtime/engine/module.h"
