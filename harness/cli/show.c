@@ -12,7 +12,7 @@ struct settings {
     bool live, blank;
 };
 
-static int live_show(struct case_text *view, const struct corpus *corpus, struct error *error)
+static int live_show(struct case_text view, const struct corpus *corpus, struct error *error)
 {
     char *folder = command_build_folder(NULL, error);
     const struct suite_plan plan = { .corpus = corpus,
@@ -29,8 +29,8 @@ static int live_show(struct case_text *view, const struct corpus *corpus, struct
     int status = folder == NULL ? -1 : suite_run(&plan, &suite, error);
 
     if (status == 0) {
-        view->suite = &suite;
-        status = suite.interrupted ? EXIT_INTERRUPTED : case_text_print(view, error);
+        view.suite = &suite;
+        status = suite.interrupted ? EXIT_INTERRUPTED : case_text_print(&view, error);
         suite_free(&suite);
     }
     free(folder);
@@ -38,7 +38,7 @@ static int live_show(struct case_text *view, const struct corpus *corpus, struct
 }
 
 /* What the case says of the detectors as they are here: expectations can be bound to versions. */
-static int story_show(struct case_text *view, struct error *error)
+static int story_show(struct case_text view, struct error *error)
 {
     struct case_text_detector detectors[DETECTORS_MAX];
     struct detector_state states[DETECTORS_MAX];
@@ -47,14 +47,14 @@ static int story_show(struct case_text *view, struct error *error)
         if (DETECTORS[d]->probe(&states[d], error) != 0) {
             return -1;
         }
-        detectors[view->detector_count++] =
+        detectors[view.detector_count++] =
             (struct case_text_detector){ .name = DETECTORS[d]->name,
                                          .family = DETECTORS[d]->family,
                                          .version = states[d].version,
                                          .sees_outcome_only = DETECTORS[d]->sees_outcome_only };
     }
-    view->detectors = detectors;
-    return case_text_print(view, error);
+    view.detectors = detectors;
+    return case_text_print(&view, error);
 }
 
 static int case_show(const struct settings *settings, const struct corpus *corpus,
@@ -75,7 +75,7 @@ static int case_show(const struct settings *settings, const struct corpus *corpu
         case_text_print_blank(&view);
         return 0;
     }
-    return settings->live ? live_show(&view, corpus, error) : story_show(&view, error);
+    return settings->live ? live_show(view, corpus, error) : story_show(view, error);
 }
 
 static int settings_run(const struct install *install, const struct string_list *operands,

@@ -17,7 +17,8 @@ static inline void clock_put(uint32_t *to, const uint32_t *from)
 static inline void clock_take(uint32_t *to, const uint32_t *from)
 {
     for (unsigned i = 0; i < path->width; i++) {
-        to[i] = from[i] > to[i] ? from[i] : to[i];
+        /* both have `width` entries; the analyser thinks that it may change on the way */
+        to[i] = from[i] > to[i] ? from[i] : to[i]; // NOLINT(clang-analyzer-core.*)
     }
 }
 
