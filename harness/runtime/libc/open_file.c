@@ -23,7 +23,7 @@ void open_file_begin(void)
     for (int i = 0; i < opened_limit; i++) {
         if (opened[i]) {
             opened[i] = false;
-            syscall(SYS_close, i);
+            BASE_KERNEL(SYS_close, i, 0, 0);
         }
     }
     opened_limit = 0;
@@ -106,17 +106,14 @@ void open_file_standard_output(void)
 
 void open_file_standard_input(void)
 {
-    int error = errno;
-
     if (input_was_used) {
         return;
     }
     input_was_used = true;
-    if (lseek(STDIN_FILENO, 0, SEEK_SET) < 0 && errno == ESPIPE) {
+    if (BASE_KERNEL(SYS_lseek, STDIN_FILENO, 0, SEEK_SET) == -ESPIPE) {
         schedule_refuse(
             "reads standard input, which is no file: it cannot be read again and again");
     }
-    errno = error;
 }
 
 void open_file_read_begin(int descriptor, uintptr_t pc)

@@ -56,7 +56,7 @@ static bool is_ready(int descriptor, short events, int timeout)
 {
     struct pollfd look = { .fd = descriptor, .events = events };
 
-    return syscall(SYS_poll, &look, 1, timeout) != 0;
+    return BASE_KERNEL(SYS_poll, &look, 1, timeout) != 0;
 }
 
 /*

@@ -10,6 +10,7 @@
 #include "runtime/posix/cond.h"
 #include "runtime/posix/mutex.h"
 #include "runtime/posix/once.h"
+#include "runtime/posix/sleep.h"
 #include "runtime/posix/thread_life.h"
 #include "runtime/posix/time.h"
 
@@ -104,7 +105,7 @@ EXPORT void thrd_yield(void)
 EXPORT int thrd_sleep(const struct timespec *duration, struct timespec *left)
 {
     (void)left;
-    return time_sleep(duration, CALLER) == 0 ? 0 : -2;
+    return sleep_duration(duration, CALLER) == 0 ? 0 : -2;
 }
 
 static bool is_mutex_type(int type)

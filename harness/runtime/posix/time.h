@@ -19,7 +19,13 @@ static inline bool time_is_waitable(clockid_t clock)
 /* An absolute time of a clock as a deadline for schedule_wait. EINVAL where it is none. */
 int time_deadline(clockid_t clock, const struct timespec *until, uint64_t *deadline);
 
-/* nanosleep. EINVAL where it is no duration. */
-int time_sleep(const struct timespec *duration, uintptr_t pc);
+/* Whether the kernel knows such a clock. */
+bool time_is_clock(clockid_t clock);
+
+/* Whether its nanoseconds are in range. */
+bool time_is_valid(const struct timespec *time);
+
+/* 0 where it is negative. */
+uint64_t time_nanoseconds(const struct timespec *time);
 
 #endif
