@@ -18,9 +18,10 @@
 
 enum exit_status {
     EXIT_AS_EXPECTED = 0,
-    EXIT_DEPARTURE = 1, /* an expectation was not met */
-    EXIT_BROKEN = 2,    /* wrong usage, a broken case, or racetrap or a tool failed */
-    EXIT_MISSING = 77,  /* nothing could be run: the tools are not here */
+    EXIT_DEPARTURE = 1,  /* an expectation was not met */
+    EXIT_BROKEN = 2,     /* wrong usage, a broken case, or racetrap or a tool failed */
+    EXIT_INCOMPLETE = 3, /* nothing was found, and part of the program was not seen */
+    EXIT_MISSING = 77,   /* nothing could be run: the tools are not here */
     EXIT_INTERRUPTED = 130,
 };
 

@@ -68,6 +68,19 @@ static void machine_check(const struct machine *machine, struct checks *checks)
                                  machine->libc, machine->libc_debug_path));
 }
 
+/* How the explorer switches threads: what a program without thread-local variables costs is the
+ * same everywhere. */
+static void switch_check(const struct machine *machine, struct checks *checks)
+{
+    check_add(checks, "thread switch", machine->has_wrfsbase ? HEALTH_GOOD : HEALTH_NOTE,
+              alloc_copy(machine->has_wrfsbase
+                             ? "explore copies thread-local storage; a program with variables of "
+                               "its own there has wrfsbase"
+                             : "explore copies thread-local storage; a program with variables of "
+                               "its own there needs a system call a switch, since this machine "
+                               "has no wrfsbase"));
+}
+
 static void symbolizer_check(struct checks *checks)
 {
     bool found = process_can_find("llvm-symbolizer");
@@ -205,6 +218,7 @@ static int machine_examine(const struct install *install, const struct string_li
         return -1;
     }
     machine_check(&machine, checks);
+    switch_check(&machine, checks);
     symbolizer_check(checks);
     return canary_run(install, names, folder, checks, error);
 }

@@ -142,10 +142,11 @@ static void text_print(const struct explore_result *result)
 
 static int search_status(const struct exploration *exploration)
 {
-    return exploration->search == EXPLORATION_INTERRUPTED ? EXIT_INTERRUPTED
-           : exploration->finding_count > 0               ? EXIT_DEPARTURE
-           : exploration->search == EXPLORATION_REFUSED   ? EXIT_BROKEN
-                                                          : EXIT_AS_EXPECTED;
+    return exploration->search == EXPLORATION_INTERRUPTED  ? EXIT_INTERRUPTED
+           : exploration->finding_count > 0                ? EXIT_DEPARTURE
+           : exploration->search == EXPLORATION_REFUSED    ? EXIT_BROKEN
+           : exploration->search == EXPLORATION_INCOMPLETE ? EXIT_INCOMPLETE
+                                                           : EXIT_AS_EXPECTED;
 }
 
 int explore_result_print(const struct explore_result *result)

@@ -27,6 +27,7 @@ static void usage_print(FILE *stream)
     }
     fputs("\n`racetrap COMMAND --help` tells more. `racetrap --version` prints the version.\n"
           "exit status: 0 as expected, 1 an expectation was not met, 2 something broke,\n"
+          "3 nothing was found and not all was seen (explore), "
           "77 the tools are not here, 130 interrupted\n",
           stream);
 }

@@ -21,6 +21,7 @@
 enum exploration_search {
     EXPLORATION_EXHAUSTED,   /* there is no other schedule, under the assumptions */
     EXPLORATION_SAMPLED,     /* the budget is used up */
+    EXPLORATION_INCOMPLETE,  /* nothing was found, and part of what ran was not seen; see reason */
     EXPLORATION_STOPPED,     /* at the first finding */
     EXPLORATION_INTERRUPTED, /* from outside */
     EXPLORATION_REFUSED,     /* the program does what cannot be explored */
@@ -83,6 +84,7 @@ struct exploration_finding {
 
 struct exploration_stage {
     const char *strategy, *state;
+    const char *reason; /* why it gave up; empty: it did not */
     unsigned long schedules;
 };
 
@@ -92,6 +94,7 @@ struct exploration {
     bool randomised; /* its addresses differ from run to run */
     uint64_t seed;
     unsigned long schedules, points, cut, diverged;
+    unsigned long threads; /* the most that a schedule had, main among them */
     double seconds;
     uint64_t stacks_base, stacks_stride, stacks_size; /* the threads' stacks lie side by side */
     struct exploration_stage *stages;

@@ -216,9 +216,10 @@ static int lists_read(const struct reader *reader, json_t *modules, json_t *stag
     for (size_t i = 0; i < json_array_size(stages) && status == 0; i++) {
         struct exploration_stage *stage = &read->stages[read->stage_count++];
         json_int_t schedules;
-        if (json_unpack_ex(json_array_get(stages, i), &found, 0, "{s:s,s:I,s:s}", "strategy",
-                           &stage->strategy, "schedules", &schedules, "state",
-                           &stage->state) != 0) {
+        stage->reason = "";
+        if (json_unpack_ex(json_array_get(stages, i), &found, 0, "{s:s,s:I,s:s,s?s}", "strategy",
+                           &stage->strategy, "schedules", &schedules, "state", &stage->state,
+                           "reason", &stage->reason) != 0) {
             return complain(reader, "a stage", &found);
         }
         stage->schedules = (unsigned long)schedules;
@@ -235,21 +236,22 @@ static int root_read(const struct reader *reader)
     struct exploration *read = reader->exploration;
     json_error_t found;
     json_t *modules, *stages, *findings;
-    json_int_t version, seed, schedules, points, cut, diverged, base = 0, stride = 0, size = 0;
+    json_int_t version, seed, schedules, points, cut, diverged, threads, base = 0, stride = 0,
+                                                                         size = 0;
     const char *search;
     int randomised;
 
     read->mode_reason = read->reason = "";
     if (json_unpack_ex(read->report, &found, 0,
                        "{s:I,s:s,s:o,s?{s:I,s:I,s:I},s:s,s?s,s:b,s:I,s:s,s?s,s?o,s:I,s:I,s:I,"
-                       "s:I,s:F,s:o,s:o,s:o}",
+                       "s:I,s:I,s:F,s:o,s:o,s:o}",
                        "version", &version, "program", &read->program, "modules", &modules,
                        "stacks", "base", &base, "stride", &stride, "size", &size, "mode",
                        &read->mode, "mode_reason", &read->mode_reason, "randomised", &randomised,
                        "seed", &seed, "search", &search, "reason", &read->reason, "assumptions",
                        &read->assumptions, "schedules", &schedules, "points", &points, "cut", &cut,
-                       "diverged", &diverged, "seconds", &read->seconds, "unseen", &read->unseen,
-                       "stages", &stages, "findings", &findings) != 0) {
+                       "diverged", &diverged, "threads", &threads, "seconds", &read->seconds,
+                       "unseen", &read->unseen, "stages", &stages, "findings", &findings) != 0) {
         return complain(reader, "something", &found);
     }
     if (version != FORMAT_VERSION) {
@@ -267,6 +269,7 @@ static int root_read(const struct reader *reader)
     read->points = (unsigned long)points;
     read->cut = (unsigned long)cut;
     read->diverged = (unsigned long)diverged;
+    read->threads = (unsigned long)threads;
     return search_read(reader, search) != 0 ? -1 : lists_read(reader, modules, stages, findings);
 }
 

@@ -2,13 +2,19 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "system/inline_asm.h"
 #include "system/process.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUTPUT_LIMIT = 256 << 10, REPORT_LIMIT = 256 << 20, PROGRESS_LIMIT = 4096 };
+enum {
+    OUTPUT_LIMIT = 256 << 10,
+    REPORT_LIMIT = 256 << 20,
+    PROGRESS_LIMIT = 4096,
+    FUNCTIONS_NAMED = 3
+};
 static const double GRACE = 20; /* seconds to write the report in, and to confirm what was found */
 
 /* What the watch of a running program needs. */
@@ -59,10 +65,40 @@ static void options_add(const struct string_list *options, struct string_list *e
     free(joined);
 }
 
+/* "spin_lock and spin_unlock use atomic instructions of their own (inline asm)" */
+static int unseen_add(const char *program, struct string_list *environment, struct error *error)
+{
+    struct string_list functions = { 0 };
+    int status = inline_asm_find(program, &functions, error);
+    char *names = alloc_copy("");
+
+    for (size_t i = 0; i < functions.count && i <= FUNCTIONS_NAMED; i++) {
+        const char *name = i < FUNCTIONS_NAMED ? functions.items[i] : "others";
+        char *longer = alloc_format("%s%s%s", names,
+                                    i == 0                                             ? ""
+                                    : i + 1 == functions.count || i == FUNCTIONS_NAMED ? " and "
+                                                                                       : ", ",
+                                    name);
+        free(names);
+        names = longer;
+    }
+    if (functions.count > 0) {
+        string_list_add(environment,
+                        "RACETRAP_EXPLORE_UNSEEN=%s %s inline asm with atomic instructions, which "
+                        "nobody can see",
+                        names, functions.count == 1 ? "has" : "have");
+    } else {
+        string_list_add(environment, "RACETRAP_EXPLORE_UNSEEN=");
+    }
+    free(names);
+    string_list_free(&functions);
+    return status;
+}
+
 int explorer_environment(const struct explorer_plan *plan, const char *folder,
                          struct string_list *environment, struct error *error)
 {
-    int status = 0;
+    int status = unseen_add(plan->program, environment, error);
 
     options_add(plan->options, environment);
     string_list_add(environment, "RACETRAP_EXPLORE_REPORT=%s/report.json", folder);
@@ -71,7 +107,7 @@ int explorer_environment(const struct explorer_plan *plan, const char *folder,
                     plan->expect == NULL ? "" : plan->expect);
     if (plan->schedule == NULL) {
         string_list_add(environment, "RACETRAP_EXPLORE_REPLAY=");
-    } else {
+    } else if (status == 0) {
         char *path = alloc_format("%s/schedule", folder);
         string_list_add(environment, "RACETRAP_EXPLORE_REPLAY=%s", path);
         status = schedule_write(path, plan->schedule, error);

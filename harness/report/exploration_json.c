@@ -168,8 +168,9 @@ static json_t *stages_json(const struct exploration *exploration)
     for (size_t i = 0; i < exploration->stage_count; i++) {
         const struct exploration_stage *stage = &exploration->stages[i];
         json_array_append_new(
-            list, json_pack("{s:o,s:o,s:o}", "strategy", text_json(stage->strategy), "schedules",
-                            number_json(stage->schedules), "state", text_json(stage->state)));
+            list, json_pack("{s:o,s:o,s:o,s:o}", "strategy", text_json(stage->strategy),
+                            "schedules", number_json(stage->schedules), "state",
+                            text_json(stage->state), "reason", text_json(stage->reason)));
     }
     return list;
 }
@@ -184,7 +185,7 @@ int exploration_json_write(const struct exploration *exploration, char *const *s
                               finding_json(exploration, &exploration->findings[i], saved[i]));
     }
     json_t *root = json_pack(
-        "{s:i,s:s,s:o,s:s,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o,s:f,s:o,s:o,s:o}", "format",
+        "{s:i,s:s,s:o,s:s,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o,s:i,s:f,s:o,s:o,s:o}", "format",
         FORMAT_VERSION, "racetrap", RACETRAP_VERSION, "program", text_json(exploration->program),
         "search", exploration_search_name(exploration->search), "reason",
         text_json(exploration->reason), "assumptions", assumptions_json(exploration), "mode",
@@ -192,9 +193,9 @@ int exploration_json_write(const struct exploration *exploration, char *const *s
         "randomised", (int)exploration->randomised, "seed", number_json(exploration->seed),
         "schedules", number_json(exploration->schedules), "points",
         number_json(exploration->points), "cut", number_json(exploration->cut), "diverged",
-        number_json(exploration->diverged), "seconds", exploration->seconds, "unseen",
-        strings_json(exploration->unseen), "stages", stages_json(exploration), "findings",
-        findings);
+        number_json(exploration->diverged), "threads", (int)exploration->threads, "seconds",
+        exploration->seconds, "unseen", strings_json(exploration->unseen), "stages",
+        stages_json(exploration), "findings", findings);
     int status = root == NULL ? -1 : json_dumpf(root, stream, JSON_INDENT(2));
 
     fputc('\n', stream);

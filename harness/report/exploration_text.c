@@ -205,6 +205,10 @@ static void search_print(const struct exploration *exploration, FILE *stream)
     case EXPLORATION_SAMPLED:
         fprintf(stream, "sampled: %lu schedule%s %s; there are others\n", count, plural, effort);
         break;
+    case EXPLORATION_INCOMPLETE:
+        fprintf(stream, "incomplete: %lu schedule%s %s, and not all was seen: %s\n", count, plural,
+                effort, exploration->reason);
+        break;
     case EXPLORATION_STOPPED:
         fprintf(stream, "stopped at what was found: %lu schedule%s %s\n", count, plural, effort);
         break;
@@ -231,6 +235,12 @@ static void stages_print(const struct exploration *exploration, FILE *stream)
                 strcmp(stage->state, "exhausted") == 0 ? " (all)" : "");
     }
     fputc('\n', stream);
+    for (size_t i = 0; i < exploration->stage_count; i++) {
+        const struct exploration_stage *stage = &exploration->stages[i];
+        if (strcmp(stage->state, "gave-up") == 0 && stage->reason[0] != '\0') {
+            fprintf(stream, "  %s gave up: %s\n", stage->strategy, stage->reason);
+        }
+    }
 }
 
 void exploration_print_summary(const struct exploration *exploration,
@@ -245,6 +255,13 @@ void exploration_print_summary(const struct exploration *exploration,
     stages_print(exploration, stream);
     if (exploration->mode_reason[0] != '\0') {
         fprintf(stream, "  mode %s: %s\n", exploration->mode, exploration->mode_reason);
+    }
+    if (exploration->threads == 1 && exploration->search != EXPLORATION_REFUSED) {
+        fputs("  only one thread ever ran: there was nothing to interleave\n", stream);
+    }
+    if (exploration->finding_count > 0 && exploration->search != EXPLORATION_REFUSED &&
+        exploration->reason[0] != '\0') {
+        fprintf(stream, "  not all was seen: %s\n", exploration->reason);
     }
     if (exploration->cut > 0 && exploration->cut >= exploration->schedules) {
         fputs("  none came to the program's end: they were longer than they may be, and cut off\n",

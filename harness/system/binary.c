@@ -1,12 +1,10 @@
 #include "system/binary.h"
 
-#include <fcntl.h>
-#include <gelf.h>
-#include <libelf.h>
+#include "system/elf_file.h"
+
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 struct traits {
     bool elf, x86_64, debug_lines, dynamic, tsan, sanitizer, libtsan, explorer;
@@ -136,34 +134,17 @@ static void notes_read(Elf_Data *data, char id[BINARY_ID_MAX])
     }
 }
 
-static Elf *elf_open(const char *path, int *fd, struct error *error)
-{
-    *fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (*fd < 0) {
-        error_set_errno(error, path, "cannot be opened");
-        return NULL;
-    }
-    elf_version(EV_CURRENT);
-    Elf *elf = elf_begin(*fd, ELF_C_READ, NULL);
-    if (elf == NULL) {
-        error_set(error, ERROR_BUILD, path, 0, "cannot be read: %s", elf_errmsg(-1));
-        close(*fd);
-    }
-    return elf;
-}
-
 int binary_check(const char *path, enum binary_need need, struct error *error)
 {
     struct traits traits = { false };
     int fd;
-    Elf *elf = elf_open(path, &fd, error);
+    Elf *elf = elf_file_open(path, &fd, error);
 
     if (elf == NULL) {
         return -1;
     }
     sections_read(elf, &traits);
-    elf_end(elf);
-    close(fd);
+    elf_file_close(elf, fd);
     const char *lack = lack_find(&traits, need);
     return lack == NULL ? 0
                         : error_set(error, ERROR_BUILD, path, 0, "%s%s", lack,
@@ -173,7 +154,7 @@ int binary_check(const char *path, enum binary_need need, struct error *error)
 int binary_build_id(const char *path, char id[BINARY_ID_MAX], struct error *error)
 {
     int fd;
-    Elf *elf = elf_open(path, &fd, error);
+    Elf *elf = elf_file_open(path, &fd, error);
     Elf_Scn *section = NULL;
 
     id[0] = '\0';
@@ -186,7 +167,6 @@ int binary_build_id(const char *path, char id[BINARY_ID_MAX], struct error *erro
             notes_read(elf_getdata(section, NULL), id);
         }
     }
-    elf_end(elf);
-    close(fd);
+    elf_file_close(elf, fd);
     return 0;
 }

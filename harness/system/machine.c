@@ -11,7 +11,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/utsname.h>
+
+#ifdef __x86_64__
+enum { HWCAP2_FSGSBASE = 1 << 1 }; /* asm/hwcap2.h */
+#else
+enum { HWCAP2_FSGSBASE = 0 };
+#endif
 
 static void kernel_look(struct machine *machine)
 {
@@ -22,6 +29,7 @@ static void kernel_look(struct machine *machine)
         snprintf(machine->kernel, sizeof machine->kernel, "%.20s %.60s %.20s", name.sysname,
                  name.release, name.machine);
     }
+    machine->has_wrfsbase = (getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE) != 0;
     machine->cores =
         sched_getaffinity(0, sizeof cores, &cores) == 0 ? (unsigned)CPU_COUNT(&cores) : 1;
 }

@@ -13,6 +13,7 @@ struct machine {
     unsigned cores;
     int mmap_rnd_bits;         /* vm.mmap_rnd_bits; -1: not known */
     bool randomisation_stops;  /* children run without address randomisation */
+    bool has_wrfsbase;         /* a program may set its thread pointer without a system call */
     char libc[64];             /* "glibc 2.36" */
     bool libc_debug;           /* libc's debug information is installed */
     char libc_debug_path[256]; /* where it is looked for */

@@ -28,25 +28,37 @@ done
 expect_status 1 "$racetrap" replay it --build-dir "$build"
 expect_says '^deadlock: '
 
-# A CPU without wrfsbase: the same schedules, by a system call.
-cat >old.c <<'C'
-#include <dlfcn.h>
-#include <sys/auxv.h>
-unsigned long getauxval(unsigned long type)
-{
-    unsigned long (*real)(unsigned long) = (unsigned long (*)(unsigned long))dlsym(RTLD_NEXT, "getauxval");
-    return real(type) & ~(type == AT_HWCAP2 ? 2ul : 0ul);
+# Three ways to give threads their thread-local storage: the same schedules. A program that has variables of
+# its own there gets them at addresses of their own, with or without wrfsbase.
+run_raw() {
+    RACETRAP_EXPLORE_REPORT=$PWD/raw RACETRAP_EXPLORE_OPTIONS="strategy=random schedules=500 all=1 locals=$1" \
+        "$(value result program)" || fail "it cannot be explored with locals=$1"
+    [ "$(value raw findings)" = '[]' ] || fail "with locals=$1: $(value raw findings)"
 }
-C
-cc -D_GNU_SOURCE -shared -fPIC old.c -o libold.so
+wrfsbase=$("$python" -c 'import ctypes; print(ctypes.CDLL(None).getauxval(26) & 2)') # AT_HWCAP2
+explore "$source/tests/explore/programs/errno.c" --json result >/dev/null
+hashes=
+for way in auto copy wrfsbase arch_prctl; do
+    run_raw "$way"
+    used=$(value raw locals)
+    case $way in
+    auto) [ "$used" = copy ] || fail "errno.c has no variables of its own, and was run with $used" ;;
+    wrfsbase) [ "$wrfsbase" = 0 ] || [ "$used" = wrfsbase ] || fail "wrfsbase is here, and $used was used" ;;
+    *) [ "$used" = "$way" ] || fail "asked for $way, got $used" ;;
+    esac
+    hashes="$hashes$(value raw hash)
+"
+done
+[ "$(printf %s "$hashes" | sort -u | wc -l)" -eq 1 ] || fail "the schedules differ: $hashes"
 explore "$source/tests/explore/programs/thread-local.c" --json result >/dev/null
-hash_of() {
-    RACETRAP_EXPLORE_REPORT=$PWD/raw RACETRAP_EXPLORE_OPTIONS="strategy=random schedules=500 all=1" \
-        LD_PRELOAD=$1 "$(value result program)" || fail "it cannot be explored with $1"
-    [ "$(value raw findings)" = '[]' ] || fail "with $1: $(value raw findings)"
-    value raw hash
-}
-[ "$(hash_of '')" = "$(hash_of "$PWD/libold.so")" ] || fail "without wrfsbase the schedules are others"
+hashes=
+for way in auto copy arch_prctl; do
+    run_raw "$way"
+    [ "$(value raw locals)" != copy ] || fail "variables of the program's own were copied"
+    hashes="$hashes$(value raw hash)
+"
+done
+[ "$(printf %s "$hashes" | sort -u | wc -l)" -eq 1 ] || fail "the schedules differ: $hashes"
 
 # A library that was not instrumented is named.
 echo 'int plain; void plain_count(void) { plain++; }' >plain.c
@@ -58,6 +70,25 @@ cc user.o -o user -L. -lplain -Wl,-rpath,"$PWD" -L"$library" -lracetrap_explore 
 expect_status 0 explore ./user --json result
 expect_says 'not seen: .*/libplain.so, which was built without -fsanitize=thread'
 value result unseen | grep -q libplain.so || fail "the JSON does not name libplain.so"
+
+# Inline asm that locks: its functions are named, and nothing is called exhausted.
+expect_status 3 explore "$source/tests/explore/programs/inline-asm-lock.c"
+expect_says 'incomplete: .* not all was seen: lock has inline asm with atomic instructions'
+
+# A library without instrumentation that locks: incomplete, and it is named.
+cat >queue.c <<'C'
+#include <pthread.h>
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+void queue_touch(void) { pthread_mutex_lock(&mutex); pthread_mutex_unlock(&mutex); }
+C
+cc -shared -fPIC queue.c -o libqueue.so
+echo 'void queue_touch(void); int main(void) { queue_touch(); return 0; }' >client.c
+cc -g -O0 -fsanitize=thread -c client.c
+cc client.o -o client -L. -lqueue -Wl,-rpath,"$PWD" -L"$library" -lracetrap_explore \
+    -Wl,-rpath,"$library" -Wl,-z,now -pthread
+expect_status 3 explore ./client
+expect_says 'incomplete: .*libqueue.so locks or starts threads, and was built without -fsanitize=thread'
+expect_says 'only one thread ever ran'
 
 # Programs of the wrong kind are told what the right one is.
 cc -g -fsanitize=thread user.c -o with-libtsan -L. -lplain -Wl,-rpath,"$PWD"

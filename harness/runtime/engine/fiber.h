@@ -1,17 +1,13 @@
 /*
  * Fibers: the explored program's threads are stacks of one kernel thread, and
- * a switch is a change of registers and of the thread pointer.
- *
- * Each fiber borrows the thread control block and the thread-local storage of
- * a real thread that was parked for ever when the runtime started: so libc
- * finds errno, the locale, the stack protector and the pointer guard where it
- * expects them (x86-64 System V ABI; "ELF Handling For Thread-Local Storage",
- * variant II).
+ * a switch is a change of registers and of thread-local storage (x86-64 System
+ * V ABI).
  */
 #ifndef RACETRAP_RUNTIME_ENGINE_FIBER_H
 #define RACETRAP_RUNTIME_ENGINE_FIBER_H
 
 #include "runtime/engine/base.h"
+#include "runtime/engine/local_storage.h"
 
 /* The stacks lie side by side, each above a guard. */
 #define FIBER_STACKS ((uintptr_t)0x300000000000)
@@ -22,15 +18,15 @@ enum {
     FIBER_STACKS_SIZE = FIBER_STRIDE * THREADS_MAX,
 };
 
-/* A fiber that waits: its stack pointer and its thread pointer. */
+/* A fiber that waits. */
 struct fiber {
     void *stack_pointer;
-    void *thread_pointer;
+    struct local local;
 };
 
-/* Parks the threads whose control blocks fibers 1 to `count` - 1 use, or the rest of them; fiber 0
- * is the caller's own. Before anything runs. */
-void fiber_park(unsigned count);
+/* Makes fibers up to `count`, or the rest of them; fiber 0 is the caller's own. Before anything
+ * runs. */
+void fiber_prepare(unsigned count);
 unsigned fiber_count(void);
 
 /* The lowest address of a fiber's stack. */
@@ -45,8 +41,7 @@ void fiber_begin(struct fiber *fiber, unsigned number, void (*entry)(void));
 /* Wipes what a fiber has left on its stack from `low` upwards. */
 void fiber_wipe(unsigned number, uintptr_t low);
 
-/* Saves the running fiber in `from` and goes on with `to`. Only registers and the thread pointer:
- * no system call where the processor has wrfsbase. */
+/* Saves the running fiber in `from` and goes on with `to`. */
 void fiber_switch(struct fiber *from, const struct fiber *to);
 
 #endif

@@ -69,8 +69,8 @@ static unsigned thread_choose(void)
         choice.thread_count = thread_count;
         choice.step = schedule_result->step_count;
         next = strategy->choose(&choice);
-        if (UNLIKELY(next >= STRATEGY_ABANDON)) {
-            schedule_finish(next == STRATEGY_CUT ? SCHEDULE_TOO_LONG : SCHEDULE_ABANDONED, 0);
+        if (UNLIKELY(next == STRATEGY_ABANDON)) {
+            schedule_finish(SCHEDULE_ABANDONED, 0);
         }
     }
     if (UNLIKELY(!choice_has(open, next))) {

@@ -12,11 +12,12 @@ static struct fiber control;
 
 void schedule_finish(enum schedule_end end, int code)
 {
-    struct fiber ended = { .thread_pointer = thread_current->fiber.thread_pointer };
+    struct fiber ended = { .local = thread_current->fiber.local };
 
     schedule_active = false;
     schedule_result->end = end;
     schedule_result->code = code;
+    schedule_result->thread_count = thread_created();
     points_note(schedule_result);
     fiber_switch(&ended, &control);
     __builtin_unreachable();
@@ -30,6 +31,17 @@ void schedule_refuse(const char *format, ...)
     base_format(schedule_result->reason, sizeof schedule_result->reason, format, arguments);
     va_end(arguments);
     schedule_finish(SCHEDULE_UNSUPPORTED, 0);
+}
+
+void schedule_note_unseen(const char *format, ...)
+{
+    va_list arguments;
+
+    if (schedule_result->unseen[0] == '\0') {
+        va_start(arguments, format);
+        base_format(schedule_result->unseen, sizeof schedule_result->unseen, format, arguments);
+        va_end(arguments);
+    }
 }
 
 /* What the runtime itself cannot go on with, in the middle of a schedule. */
@@ -97,6 +109,7 @@ void schedule_run(const struct strategy *strategy, struct schedule_result *resul
     result->expired = false;
     result->blocked = 0;
     result->reason[0] = '\0';
+    result->unseen[0] = '\0';
     result->needs_fork = false;
     result->step_count = 0;
     base_last_word = refuse_instead;
@@ -111,6 +124,6 @@ void schedule_run(const struct strategy *strategy, struct schedule_result *resul
     schedule_thread_started(first);
     schedule_concurrent = false;
     schedule_active = true;
-    control.thread_pointer = first->fiber.thread_pointer; /* fiber 0 is the one that called */
+    control.local = first->fiber.local; /* fiber 0 is the one that called */
     fiber_switch(&control, &first->fiber);
 }

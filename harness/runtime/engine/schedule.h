@@ -50,6 +50,8 @@ struct schedule_result {
     bool diverged;      /* a replay could not be followed */
     bool needs_fork;    /* it could be run in a process of its own */
     char reason[160];
+    char unseen[160];      /* what of it was not seen, first of all; empty: nothing */
+    unsigned thread_count; /* how many threads there ever were */
     unsigned violation_count;
     struct violation violations[VIOLATIONS_MAX];
     uint8_t trace[STEPS_MAX];
@@ -79,6 +81,10 @@ _Noreturn void schedule_refuse(const char *format, ...) __attribute__((format(pr
 /* What follows cannot be undone: refused, but for where each schedule has a process of its own. */
 void schedule_need_fork(const char *format, va_list arguments)
     __attribute__((format(printf, 1, 0)));
+
+/* A part of what the program does here is not seen, in one sentence: "runs /bin/ls, which is not
+ * explored". The schedule goes on; the search cannot be complete. */
+void schedule_note_unseen(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Announces an operation, and returns when it is this thread's turn to execute it. */
 void schedule_point(enum operation_kind kind, const volatile void *address, size_t size,

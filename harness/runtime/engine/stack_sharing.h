@@ -7,6 +7,7 @@
 
 #include "runtime/engine/base.h"
 #include "runtime/engine/fiber.h"
+#include "runtime/engine/thread.h"
 
 /* Stacks: what others have touched of each. Kept from one schedule to the next by the search. */
 struct stack_sharing {
@@ -30,9 +31,12 @@ bool stack_sharing_learn(struct stack_sharing *known);
  */
 bool stack_is_shared(uintptr_t address, size_t size);
 
+/* Whether nobody else can see what the current thread does there: on its stack, or to errno. */
 static inline bool stack_is_private(uintptr_t address, size_t size)
 {
-    return address - FIBER_STACKS < FIBER_STACKS_SIZE && !stack_is_shared(address, size);
+    return address - FIBER_STACKS < FIBER_STACKS_SIZE
+               ? !stack_is_shared(address, size)
+               : UNLIKELY(local_is_libc(&thread_current->fiber.local, address));
 }
 
 #endif

@@ -32,8 +32,8 @@ struct strategy {
     /* Begins the schedule of this number. */
     void (*begin)(uint64_t number);
 
-    /* One of choice->candidates; or STRATEGY_ABANDON: nothing new lies ahead; or STRATEGY_CUT: the
-     * schedule is longer than the strategy can follow. */
+    /* One of choice->candidates; or STRATEGY_ABANDON: nothing new lies ahead, or the strategy cannot
+     * follow any longer. */
     unsigned (*choose)(const struct choice *choice);
 
     /* Which of `count` waiting threads a signal wakes, in the order in which they came. */
@@ -42,9 +42,12 @@ struct strategy {
     /* The schedule is over. Those of `unfinished` (a bit a thread) would have done what `pending`
      * says, had they been let; `complete` says that it came to an end by itself. */
     enum search (*end)(uint64_t unfinished, const struct operation *pending, bool complete);
+
+    /* Why it gave up, in one sentence; NULL: it never does. */
+    const char *(*reason)(void);
 };
 
-enum { STRATEGY_ABANDON = THREADS_MAX, STRATEGY_CUT };
+enum { STRATEGY_ABANDON = THREADS_MAX };
 
 static inline unsigned choice_lowest(uint64_t set)
 {

@@ -85,6 +85,11 @@ struct thread *thread_new(void *(*function)(void *), void *argument, void (*entr
     return thread;
 }
 
+unsigned thread_created(void)
+{
+    return created_count;
+}
+
 void thread_forget(struct thread *thread)
 {
     thread->state = THREAD_UNUSED;

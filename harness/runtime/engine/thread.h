@@ -75,6 +75,9 @@ void thread_begin(void);
  * there are too many. Its fiber is ready. */
 struct thread *thread_new(void *(*function)(void *), void *argument, void (*entry)(void));
 
+/* How many there were in this schedule so far. */
+unsigned thread_created(void);
+
 /* Its slot may be used again. */
 void thread_forget(struct thread *thread);
 

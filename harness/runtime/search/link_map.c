@@ -1,7 +1,7 @@
 #include "runtime/search/link_map.h"
 
 #include <link.h>
-#include <string.h>
+#include <stdio.h>
 #include <unistd.h>
 
 enum { PATH_SIZE = 4096 };
@@ -9,10 +9,9 @@ enum { PATH_SIZE = 4096 };
 /* What belongs to the C library, and what gcc links of its own accord. */
 static bool is_of_system(const char *path)
 {
-    static const char *const names[] = {
-        "libc.so",  "ld-linux",      "libm.so",     "libdl.so",
-        "librt.so", "libpthread.so", "libgcc_s.so", "libatomic.so"
-    };
+    static const char *const names[] = { "libc.so",       "ld-linux",     "libm.so",
+                                         "libdl.so",      "libstdc++.so", "librt.so",
+                                         "libpthread.so", "libgcc_s.so",  "libatomic.so" };
     const char *name = base_name(path);
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -35,8 +34,8 @@ static bool library_holds(const struct dl_phdr_info *library, uintptr_t address)
     return false;
 }
 
-/* Code that was instrumented asks for this function by its name. */
-static bool is_instrumented(const struct dl_phdr_info *library)
+/* Whether a library defines or asks for a function of this name, or of one that begins so. */
+static bool names_any(const struct dl_phdr_info *library, const char *const *names, size_t count)
 {
     const ElfW(Dyn) *entry = NULL;
     const char *strings = NULL;
@@ -51,7 +50,32 @@ static bool is_instrumented(const struct dl_phdr_info *library)
         strings = entry->d_tag == DT_STRTAB ? (const char *)entry->d_un.d_ptr : strings;
         size = entry->d_tag == DT_STRSZ ? entry->d_un.d_val : size;
     }
-    return strings != NULL && memmem(strings, size, "__tsan_func_entry", 17) != NULL;
+    for (size_t at = 0; strings != NULL && at < size; at += base_length(strings + at) + 1) {
+        for (size_t i = 0; i < count; i++) {
+            if (base_begins(strings + at, names[i])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Code that was instrumented asks for this function by its name. */
+static bool is_instrumented(const struct dl_phdr_info *library)
+{
+    static const char *const names[] = { "__tsan_func_entry" };
+
+    return names_any(library, names, 1);
+}
+
+static bool synchronises(const struct dl_phdr_info *library)
+{
+    static const char *const names[] = { "pthread_create",    "pthread_mutex_lock",
+                                         "pthread_cond_wait", "pthread_rwlock_",
+                                         "sem_wait",          "sem_post",
+                                         "thrd_create",       "mtx_lock" };
+
+    return names_any(library, names, sizeof names / sizeof names[0]);
 }
 
 bool link_map_is_ours(uintptr_t address)
@@ -95,4 +119,30 @@ void link_map_each(link_map_function *each, void *context)
     struct visit visit = { each, context };
 
     dl_iterate_phdr(library_visit, &visit);
+}
+
+static int unseen_visit(struct dl_phdr_info *library, size_t size, void *data)
+{
+    static char sentence[PATH_SIZE];
+    const char **found = data;
+    const char *path = library->dlpi_name;
+
+    (void)size;
+    if (path[0] != '/' || library_holds(library, (uintptr_t)unseen_visit) || is_of_system(path) ||
+        is_instrumented(library) || !synchronises(library)) {
+        return 0;
+    }
+    snprintf(sentence, sizeof sentence,
+             "%s locks or starts threads, and was built without -fsanitize=thread",
+             base_name(path));
+    *found = sentence;
+    return 1;
+}
+
+const char *link_map_unseen(void)
+{
+    const char *found = NULL;
+
+    dl_iterate_phdr(unseen_visit, &found);
+    return found;
 }

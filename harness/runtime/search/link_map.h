@@ -11,6 +11,10 @@
 typedef void link_map_function(const char *path, uintptr_t base, bool is_seen, void *context);
 void link_map_each(link_map_function *each, void *context);
 
+/* What a library does that cannot be seen, as a sentence: one without instrumentation that locks or
+ * starts threads. NULL: there is none. */
+const char *link_map_unseen(void);
+
 /* Whether this is code or data of the runtime itself. */
 bool link_map_is_ours(uintptr_t address);
 

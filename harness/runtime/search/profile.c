@@ -17,6 +17,9 @@ struct lesson {
 static bool learn(struct profile *profile, const struct strategy *strategy, uint64_t number)
 {
     execute_schedule(strategy, number, profile->scratch);
+    if (profile->state->unseen[0] == '\0') {
+        base_copy(profile->state->unseen, profile->scratch->unseen, sizeof profile->state->unseen);
+    }
     if (profile->scratch->points > profile->state->length) {
         profile->state->length = profile->scratch->points;
     }
@@ -63,7 +66,7 @@ int profile_cure(struct profile *profile)
     unsigned parked = fiber_count();
 
     if (result->end == SCHEDULE_THREADS && parked < THREADS_MAX) {
-        fiber_park(parked * 2 < THREADS_MAX ? parked * 2 : THREADS_MAX);
+        fiber_prepare(parked * 2 < THREADS_MAX ? parked * 2 : THREADS_MAX);
         execute_prepare_again();
         return 0;
     }

@@ -3,6 +3,7 @@
 #include "runtime/engine/output.h"
 #include "runtime/search/child.h"
 #include "runtime/search/confirmation.h"
+#include "runtime/search/link_map.h"
 #include "runtime/search/minimise.h"
 #include "runtime/search/profile.h"
 #include "runtime/search/search_report.h"
@@ -58,6 +59,18 @@ static void state_clear(void)
     }
 }
 
+/* What is known before anything has run. */
+static void unseen_begin(void)
+{
+    const char *library = link_map_unseen();
+
+    if (settings.unseen != NULL) {
+        base_text(state->unseen, sizeof state->unseen, settings.unseen);
+    } else if (library != NULL) {
+        base_text(state->unseen, sizeof state->unseen, library);
+    }
+}
+
 static void refuse(const char *reason)
 {
     refused = true;
@@ -80,6 +93,7 @@ static void prepare(const struct execute_program *program)
     state = base_map_shared(sizeof *state);
     state->witnesses = witness_list_new();
     scratch = base_map_shared(sizeof *scratch);
+    unseen_begin();
     state_clear();
     profile = (struct profile){ .settings = &settings, .state = state, .scratch = scratch };
     pool = (struct worker_pool){
@@ -87,7 +101,8 @@ static void prepare(const struct execute_program *program)
     };
     worker_pool_signals(&signals);
     sigprocmask(SIG_BLOCK, &signals, NULL);
-    fiber_park(THREADS_FIRST);
+    local_prepare(settings.locals);
+    fiber_prepare(THREADS_FIRST);
     execute_prepare(program);
     stack_sharing_use(&state->sharing);
 }
@@ -169,12 +184,31 @@ static void replay(void)
     }
 }
 
+/* Why nothing is known although nothing was found; NULL: it is. */
+static const char *incomplete_reason(void)
+{
+    uint64_t schedules = 0, cut = 0;
+
+    for (unsigned i = 0; i < settings.jobs; i++) {
+        cut += state->workers[i].cut;
+        for (unsigned entry = 0; entry < portfolio.count; entry++) {
+            schedules += state->workers[i].entries[entry].schedules;
+        }
+    }
+    return state->unseen[0] != '\0' ? state->unseen
+           : schedules == 0         ? "no schedule was run: there was no time for one"
+           : 2 * cut >= schedules ? "most schedules were longer than they may be, and were cut off"
+                                  : NULL;
+}
+
 static enum report_end end_of_search(void)
 {
     return refused                       ? REPORT_REFUSED
            : pool.interrupted            ? REPORT_INTERRUPTED
+           : state->witnesses->count > 0 ? state->exhausted ? REPORT_EXHAUSTED : REPORT_STOPPED
+           : settings.replay != NULL     ? REPORT_SAMPLED
+           : incomplete_reason() != NULL ? REPORT_INCOMPLETE
            : state->exhausted            ? REPORT_EXHAUSTED
-           : state->witnesses->count > 0 ? REPORT_STOPPED
                                          : REPORT_SAMPLED;
 }
 
@@ -191,7 +225,7 @@ int search_run(const struct execute_program *program)
     }
     const struct report report = {
         .end = end_of_search(),
-        .reason = refused ? state->reason : NULL,
+        .reason = refused ? state->reason : incomplete_reason(),
         .mode_reason = profile.mode_reason,
         .randomised = (personality(0xffffffff) & ADDR_NO_RANDOMIZE) == 0,
         .diverged = profile.diverged,

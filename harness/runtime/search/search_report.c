@@ -147,7 +147,7 @@ static void finding_write(const struct witness *witness, bool brief)
     putc('}', out);
 }
 
-static const char *track_end(const struct report *report, unsigned entry, uint64_t schedules)
+static const char *entry_end(const struct report *report, unsigned entry, uint64_t schedules)
 {
     const struct portfolio_entry *planned = &report->portfolio->items[entry];
 
@@ -164,6 +164,14 @@ static const char *track_end(const struct report *report, unsigned entry, uint64
     return schedules >= planned->schedules ? "budget" : "stopped";
 }
 
+/* The strategies' state lies in memory that all processes share. */
+static const char *gave_up_reason(const struct report *report, unsigned entry)
+{
+    const struct strategy *strategy = report->portfolio->items[entry].strategy;
+
+    return strategy->reason == NULL ? NULL : strategy->reason();
+}
+
 static void stages_write(const struct report *report)
 {
     bool first = true;
@@ -178,7 +186,8 @@ static void stages_write(const struct report *report)
         if (schedules > 0) {
             fprintf(out, "%s{", first ? "" : ",");
             field_write("strategy", report->portfolio->items[entry].strategy->name);
-            field_write("state", track_end(report, entry, schedules));
+            field_write("state", entry_end(report, entry, schedules));
+            field_write("reason", gave_up_reason(report, entry));
             fprintf(out, "\"points\":%lu,\"schedules\":%lu}", points, schedules);
             first = false;
         }
@@ -189,6 +198,7 @@ static void stages_write(const struct report *report)
 static void totals_write(const struct report *report)
 {
     uint64_t schedules = 0, points = 0, switches = 0, cut = 0, hash = 0;
+    unsigned most_threads = 0;
 
     for (unsigned i = 0; i < report->workers; i++) {
         const struct worker_state *worker = &report->state->workers[i];
@@ -199,11 +209,13 @@ static void totals_write(const struct report *report)
         switches += worker->switches;
         hash ^= worker->hash;
         cut += worker->cut;
+        most_threads = worker->threads > most_threads ? worker->threads : most_threads;
     }
     fprintf(out,
             "\"schedules\":%lu,\"points\":%lu,\"switches\":%lu,\"cut\":%lu,\"diverged\":%lu,"
-            "\"seconds\":%.6f,\"hash\":\"%016lx\",",
-            schedules, points, switches, cut, report->diverged, report->seconds, hash);
+            "\"threads\":%u,\"seconds\":%.6f,\"hash\":\"%016lx\",",
+            schedules, points, switches, cut, report->diverged, most_threads, report->seconds,
+            hash);
 }
 
 static void modules_write(void)
@@ -221,8 +233,8 @@ static void modules_write(void)
 
 static void document_write(const struct report *report)
 {
-    static const char *const ends[] = { "exhausted", "sampled", "stopped", "interrupted",
-                                        "refused" };
+    static const char *const ends[] = { "exhausted", "sampled",     "incomplete",
+                                        "stopped",   "interrupted", "refused" };
     const struct settings *settings = report->settings;
     const struct witness_list *witness = report->state->witnesses;
 
@@ -233,6 +245,7 @@ static void document_write(const struct report *report)
     field_write("mode_reason", report->mode_reason);
     field_write("search", ends[report->end]);
     field_write("reason", report->reason);
+    field_write("locals", local_way_name(local_way));
     fprintf(out, "\"randomised\":%s,\"seed\":%lu,\"shard\":%lu,\"shards\":%lu,\n",
             report->randomised ? "true" : "false", settings->seed, settings->shard,
             settings->shards);

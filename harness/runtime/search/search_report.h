@@ -10,14 +10,15 @@
 enum report_end {
     REPORT_EXHAUSTED,
     REPORT_SAMPLED,
-    REPORT_STOPPED, /* at what was found */
+    REPORT_INCOMPLETE, /* nothing was found, and part of what ran was not seen */
+    REPORT_STOPPED,    /* at what was found */
     REPORT_INTERRUPTED,
     REPORT_REFUSED
 };
 
 struct report {
     enum report_end end;
-    const char *reason;      /* why it was refused */
+    const char *reason;      /* why it was refused, or is not complete */
     const char *mode_reason; /* why each schedule has a process of its own, where nobody asked */
     bool randomised;         /* addresses differ from run to run */
     uint64_t diverged;       /* schedules that went otherwise in a process of their own */

@@ -32,6 +32,16 @@ static void shard_read(struct settings *settings, const char *value)
     }
 }
 
+static enum local_way way_read(const char *value)
+{
+    for (unsigned i = 0; i < LOCAL_WAY_COUNT; i++) {
+        if (strcmp(value, local_way_name((enum local_way)i)) == 0) {
+            return (enum local_way)i;
+        }
+    }
+    base_die("option locals=%s: auto, copy, wrfsbase or arch_prctl is expected", value);
+}
+
 static void option_read(struct settings *settings, const char *key, const char *value)
 {
     if (strcmp(key, "strategy") == 0) {
@@ -63,6 +73,8 @@ static void option_read(struct settings *settings, const char *key, const char *
         settings->gdb = true;
     } else if (strcmp(key, "brief") == 0) {
         settings->brief = true;
+    } else if (strcmp(key, "locals") == 0) {
+        settings->locals = way_read(value);
     } else if (strcmp(key, "bench") == 0) {
         settings->bench = true;
     } else {
@@ -87,6 +99,7 @@ void settings_read(struct settings *settings)
                                    .expect = path_of("RACETRAP_EXPLORE_EXPECT"),
                                    .replay = path_of("RACETRAP_EXPLORE_REPLAY"),
                                    .progress = path_of("RACETRAP_EXPLORE_PROGRESS"),
+                                   .unseen = path_of("RACETRAP_EXPLORE_UNSEEN"),
                                    .seed = 1,
                                    .schedules = 100000,
                                    .points = 2000000000,

@@ -33,6 +33,14 @@ static void refusal_note(const struct schedule_result *result)
     __atomic_store_n(&state->was_refused, true, __ATOMIC_RELEASE);
 }
 
+/* The first sentence stays: two workers may write the same one at once. */
+static void unseen_note(const struct schedule_result *result)
+{
+    if (UNLIKELY(result->unseen[0] != '\0' && state->unseen[0] == '\0')) {
+        base_copy(state->unseen, result->unseen, sizeof state->unseen);
+    }
+}
+
 static void result_take(unsigned entry, uint64_t number)
 {
     struct schedule_result *result = own->result;
@@ -44,6 +52,8 @@ static void result_take(unsigned entry, uint64_t number)
     own->switches += result->switches;
     own->hash = (own->hash ^ result->hash) * HASH_PRIME;
     own->cut += result->end == SCHEDULE_TOO_LONG;
+    own->threads = result->thread_count > own->threads ? result->thread_count : own->threads;
+    unseen_note(result);
     if (result->end == SCHEDULE_UNSUPPORTED || result->end == SCHEDULE_THREADS) {
         refusal_note(result);
         return;

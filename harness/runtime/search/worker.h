@@ -19,7 +19,8 @@ struct entry_state {
 
 struct worker_state {
     struct entry_state entries[PORTFOLIO_MAX];
-    uint64_t cut; /* schedules that were longer than is allowed */
+    unsigned threads; /* the most that a schedule had */
+    uint64_t cut;     /* schedules that were longer than is allowed */
     uint64_t switches;
     uint64_t hash; /* over the hashes of all schedules */
     /* the schedule that runs, so that the search can go on after a crash that took the worker */
@@ -38,6 +39,7 @@ struct search_state {
     bool was_refused, needs_fork;
     char reason[160];
     int refused_code;
+    char unseen[160]; /* what of the program was not seen, first of all; empty: nothing */
     struct stack_sharing sharing;
     uint64_t length; /* of a schedule, in points, about */
     struct witness_list *witnesses;

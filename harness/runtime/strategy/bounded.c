@@ -12,13 +12,20 @@ struct tree {
     uint32_t count; /* choices in the path that is to be followed */
     unsigned bound;
     bool bound_was_met; /* something was left out because of it */
-    bool cut;           /* a schedule was not followed to its end */
+    const char *cut;    /* why not all is seen, in a sentence; NULL: it is */
     uint8_t taken[CHOICES_MAX], alternatives[CHOICES_MAX];
 };
 
 static struct tree *tree; /* shared memory */
 static uint32_t at;
 static unsigned preemptions;
+
+static void cut_note(const char *why)
+{
+    if (tree->cut == NULL) {
+        tree->cut = why;
+    }
+}
 
 static void open(uint64_t seed, uint32_t length)
 {
@@ -30,7 +37,7 @@ static void open(uint64_t seed, uint32_t length)
     tree->count = 0;
     tree->bound = 0;
     tree->bound_was_met = false;
-    tree->cut = false;
+    tree->cut = NULL;
 }
 
 static void begin(uint64_t number)
@@ -44,7 +51,7 @@ static void begin(uint64_t number)
 static unsigned path_follow(unsigned count)
 {
     if (at == CHOICES_MAX) {
-        tree->cut = true;
+        cut_note("a schedule has more choices than can be kept");
         return 0;
     }
     if (at >= tree->count) {
@@ -59,7 +66,9 @@ static unsigned choose(const struct choice *choice)
 {
     uint64_t willing = choice_willing(choice);
     /* Whoever yields is left out while there are others: then not all was tried. */
-    tree->cut |= choice->yielding != 0 && willing != choice->candidates;
+    if (choice->yielding != 0 && willing != choice->candidates) {
+        cut_note("a thread that yields is not taken while there are others");
+    }
     bool goes_on = choice_has(willing & ~choice->expiring, choice->current);
     uint64_t others = willing & ~((uint64_t)1 << choice->current);
 
@@ -91,7 +100,9 @@ static enum search end(uint64_t unfinished, const struct operation *pending, boo
 {
     (void)unfinished;
     (void)pending;
-    tree->cut |= !complete;
+    if (!complete) {
+        cut_note("a schedule did not come to its end");
+    }
     uint32_t last = at < tree->count ? at : tree->count;
     while (last > 0 && tree->taken[last - 1] + 1 >= tree->alternatives[last - 1]) {
         last--;
@@ -102,11 +113,19 @@ static enum search end(uint64_t unfinished, const struct operation *pending, boo
         return SEARCH_GOES_ON;
     }
     if (!tree->bound_was_met || tree->bound == BOUND_MAX) {
-        return tree->cut || tree->bound == BOUND_MAX ? SEARCH_GAVE_UP : SEARCH_EXHAUSTED;
+        if (tree->bound == BOUND_MAX) {
+            cut_note("more preemptions are needed than are tried");
+        }
+        return tree->cut != NULL ? SEARCH_GAVE_UP : SEARCH_EXHAUSTED;
     }
     tree->bound++;
     tree->bound_was_met = false;
     return SEARCH_GOES_ON;
+}
+
+static const char *reason(void)
+{
+    return tree->cut;
 }
 
 const struct strategy STRATEGY_BOUNDED = { .name = "preemption-bounded",
@@ -114,4 +133,5 @@ const struct strategy STRATEGY_BOUNDED = { .name = "preemption-bounded",
                                            .begin = begin,
                                            .choose = choose,
                                            .pick = pick,
-                                           .end = end };
+                                           .end = end,
+                                           .reason = reason };

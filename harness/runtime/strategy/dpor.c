@@ -24,6 +24,13 @@ static const uint32_t *causes; /* as in the last choice */
 static bool abandoned;
 static uint64_t waiting; /* who did so when it was abandoned */
 
+static void cut_note(const char *why)
+{
+    if (path->cut == NULL) {
+        path->cut = why;
+    }
+}
+
 static void open(uint64_t seed, uint32_t length)
 {
     (void)seed;
@@ -32,7 +39,8 @@ static void open(uint64_t seed, uint32_t length)
         path = base_map_shared(sizeof *path);
     }
     path->length = path->prefix = 0;
-    path->cut = false;
+    path->cut = NULL;
+    path->full = false;
 }
 
 static void begin(uint64_t number)
@@ -90,7 +98,9 @@ static unsigned thread_prefer(const struct choice *choice)
 static void step_record(struct step *step, const struct choice *choice, unsigned thread)
 {
     step->operation = operation_now(choice, thread);
-    path->cut |= step->operation.kind == OP_CANCEL; /* it may end waits that it does not name */
+    if (UNLIKELY(step->operation.kind == OP_CANCEL)) {
+        cut_note("pthread_cancel may end waits that it does not name");
+    }
     step->candidates = choice->candidates;
     step->expiring = choice->expiring;
     step->cause = choice->causes[thread];
@@ -123,11 +133,13 @@ static unsigned choose(const struct choice *choice)
         path->width = choice->thread_count;
     }
     if (UNLIKELY(depth == PATH_STEPS_MAX)) {
-        path->cut = abandoned = true;
-        return STRATEGY_CUT;
+        cut_note("a schedule has more steps than can be kept");
+        path->full = abandoned = true;
+        return STRATEGY_ABANDON;
     }
     if (depth < path->prefix && UNLIKELY(!choice_has(choice->candidates, step->thread))) {
-        path->cut = abandoned = true; /* the program is not what it was in the last run */
+        cut_note("the program went otherwise when a schedule was repeated");
+        abandoned = true;
         return STRATEGY_ABANDON;
     }
     if (depth + 1 < path->prefix) {
@@ -158,7 +170,8 @@ static unsigned pick(unsigned count)
     struct step *step = &path->steps[depth];
 
     if (UNLIKELY(depth == PATH_STEPS_MAX)) {
-        path->cut = true;
+        cut_note("a schedule has more steps than can be kept");
+        path->full = true;
         return 0;
     }
     if (depth >= path->prefix) {
@@ -199,15 +212,22 @@ static bool path_turn(void)
 static enum search end(uint64_t unfinished, const struct operation *pending, bool complete)
 {
     path->length = depth;
-    path->cut |= !complete;
+    if (!complete) {
+        cut_note("a schedule did not come to its end");
+    }
     races_find(path, &(struct path_end){ .unfinished = abandoned ? waiting : unfinished,
                                          .pending = pending,
                                          .causes = causes,
                                          .abandoned = abandoned });
-    if (path_turn()) {
+    if (!path->full && path_turn()) {
         return SEARCH_GOES_ON;
     }
-    return path->cut ? SEARCH_GAVE_UP : SEARCH_EXHAUSTED;
+    return path->cut != NULL ? SEARCH_GAVE_UP : SEARCH_EXHAUSTED;
+}
+
+static const char *reason(void)
+{
+    return path->cut;
 }
 
 const struct strategy STRATEGY_DPOR = { .name = "dpor",
@@ -216,4 +236,5 @@ const struct strategy STRATEGY_DPOR = { .name = "dpor",
                                         .begin = begin,
                                         .choose = choose,
                                         .pick = pick,
-                                        .end = end };
+                                        .end = end,
+                                        .reason = reason };

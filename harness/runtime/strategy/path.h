@@ -25,7 +25,8 @@ struct path {
     uint32_t length; /* of the last run */
     uint32_t prefix; /* how much of it the next run has to follow */
     uint32_t width;  /* how many threads there ever were: entries of a clock beyond are zero */
-    bool cut;        /* something was longer than could be kept, or could not be followed */
+    const char *cut; /* why not all can be seen, in a sentence; NULL: it can */
+    bool full;       /* a schedule was longer than can be kept: there is no use in going on */
     struct step steps[PATH_STEPS_MAX];
     uint32_t clocks[PATH_STEPS_MAX][THREADS_MAX]; /* how many steps of each thread happen before */
 };
