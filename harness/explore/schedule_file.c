@@ -188,10 +188,27 @@ static bool choice_skip(const char **text)
     return length > 0 && (*at == ' ' || *at == '\0');
 }
 
+/* Which bytes of a thread's stack are shared: "=0:8160-8164". */
+static bool sharing_skip(const char **text)
+{
+    static const char *const marks[] = { "=", ":", "-" };
+    const char *at = *text;
+
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        size_t length = *at == marks[i][0] ? strspn(at + 1, "0123456789") : 0;
+        if (length == 0) {
+            return false;
+        }
+        at += 1 + length;
+    }
+    *text = at;
+    return *at == ' ' || *at == '\0';
+}
+
 static bool schedule_is_wellformed(const char *text)
 {
     while (*text != '\0') {
-        if (!choice_skip(&text)) {
+        if (!(*text == '=' ? sharing_skip(&text) : choice_skip(&text))) {
             return false;
         }
         text += strspn(text, " ");
@@ -219,7 +236,8 @@ static int line_take(struct cursor *cursor, struct schedule_file *file)
         }
         *member = value;
         if (member == &file->schedule && !schedule_is_wellformed(value)) {
-            return line_complain(cursor, "a schedule: choices like `1`, `1!`, `^0` or `1*20`");
+            return line_complain(
+                cursor, "a schedule: choices like `1`, `1!`, `^0`, `1*20` or `=0:8160-8164`");
         }
         return 0;
     }

@@ -138,3 +138,9 @@ grep -q 2 statuses && fail "a share could not run"
 expect_status 0 explore unlocked-counter --variant fixed --schedules 100000000 --time 1 --json result
 [ "$(value result search)" = sampled ] || fail "--time: $(value result search)"
 [ "$(value result schedules)" -lt 100000000 ] || fail "--time has ended nothing"
+
+# A stack that is shared in rare schedules only: the recorded schedule knows which part, and can be followed.
+expect_status 1 explore "$source/tests/explore/programs/stack-shared-late.c" --save late
+grep -q '^schedule =' late || fail "the schedule does not tell which part of a stack is shared: $(grep ^schedule late)"
+expect_status 1 "$racetrap" replay late --build-dir "$build"
+expect_says '^race on a variable on thread'

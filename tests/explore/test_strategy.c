@@ -214,12 +214,28 @@ Test(strategy, who_yields_lets_others_go_first_and_goes_on_where_there_is_none)
 {
     for (unsigned i = 0; i < ALL_COUNT; i++) {
         ALL[i]->open(1, LENGTH);
-        for (unsigned number = 0; number < 50; number++) {
+        for (unsigned number = 0; number < 50; number += 2) {
             ALL[i]->begin(number);
             cr_expect_eq(chosen(ALL[i], 3, 0, 1, 0), 1, "%s", ALL[i]->name);
         }
         ALL[i]->begin(50);
         cr_expect_eq(chosen(ALL[i], 1, 0, 1, 0), 0, "%s", ALL[i]->name);
+    }
+}
+
+Test(strategy, in_every_second_schedule_who_samples_spares_nobody_who_yields)
+{
+    static const struct strategy *const samplers[] = { &STRATEGY_RANDOM, &STRATEGY_PCT,
+                                                       &STRATEGY_POS, &STRATEGY_READS_FROM };
+
+    for (unsigned i = 0; i < 4; i++) {
+        unsigned goes_on = 0;
+        samplers[i]->open(1, LENGTH);
+        for (unsigned number = 1; number < 50; number += 2) {
+            samplers[i]->begin(number);
+            goes_on += chosen(samplers[i], 3, 0, 1, 0) == 0;
+        }
+        cr_expect(goes_on > 0 && goes_on < 25, "%s: %u of 25", samplers[i]->name, goes_on);
     }
 }
 

@@ -170,6 +170,7 @@ void outcome_judge(struct schedule_result *result)
         }
         break;
     }
+    case SCHEDULE_BLOCKED:
     case SCHEDULE_TOO_LONG:
     case SCHEDULE_STOPPED:
     case SCHEDULE_ABANDONED:

@@ -36,6 +36,7 @@ void *base_map_at(uintptr_t address, size_t size);
 static inline long base_kernel(long number, uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d,
                                uintptr_t e, uintptr_t f)
 {
+    const uintptr_t rest[] = { d, e, f }; /* in memory: there are few registers, see spin.c */
     long result;
 
     __asm__ volatile("mov %5, %%r10\n\t"
@@ -43,7 +44,7 @@ static inline long base_kernel(long number, uintptr_t a, uintptr_t b, uintptr_t 
                      "mov %7, %%r9\n\t"
                      "syscall"
                      : "=a"(result)
-                     : "a"(number), "D"(a), "S"(b), "d"(c), "rm"(d), "rm"(e), "rm"(f)
+                     : "a"(number), "D"(a), "S"(b), "d"(c), "m"(rest[0]), "m"(rest[1]), "m"(rest[2])
                      : "rcx", "r8", "r9", "r10", "r11", "memory");
     return result;
 }

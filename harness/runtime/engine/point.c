@@ -16,12 +16,14 @@ static const struct strategy *strategy;
 static struct choice choice;
 static unsigned unjoined; /* threads that are there, or ended and were not joined */
 static uint32_t hash;
+static uint64_t earlier_points; /* of the schedules before */
 static uint64_t points, points_max, switches, preemptions;
 
 void points_begin(const struct strategy *chosen)
 {
     strategy = chosen;
     hash = HASH_BASIS;
+    earlier_points += points;
     points = switches = preemptions = 0;
     points_max = (uint64_t)schedule_settings.steps_max * POINTS_A_STEP;
     unjoined = 0;
@@ -285,7 +287,7 @@ void schedule_thread_ended(void)
 
 uint64_t schedule_points(void)
 {
-    return points;
+    return earlier_points + points;
 }
 
 void schedule_note_pc(uintptr_t pc)

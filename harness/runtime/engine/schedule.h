@@ -23,6 +23,7 @@ enum schedule_end {
     SCHEDULE_CRASHED,     /* code: the signal */
     SCHEDULE_ABORTED,     /* abort, a failed assert; code: the signal */
     SCHEDULE_STUCK,       /* it runs without any point for too long */
+    SCHEDULE_BLOCKED,     /* a system call waits, and blocks all threads with it; see unseen */
     SCHEDULE_TOO_LONG,    /* more steps than are allowed */
     SCHEDULE_STOPPED,     /* at the first violation, as was asked for */
     SCHEDULE_ABANDONED,   /* the strategy knows all that may follow */
@@ -45,6 +46,7 @@ struct schedule_result {
     uint32_t step_count;
     uint64_t points, switches, preemptions;
     uint64_t blocked;   /* who waits for ever, at a deadlock */
+    bool unrolled;      /* a loop that counts as it looks was made to wait, see spin.c */
     bool expired;       /* at some point only a time-out let the program go on */
     enum search search; /* what the strategy said after it */
     bool diverged;      /* a replay could not be followed */
@@ -137,7 +139,7 @@ _Noreturn void schedule_thread_ended(void);
 /* A thread was joined: what it did is ordered before all that follows. */
 void schedule_thread_joined(void);
 
-/* How many points this schedule has had. */
+/* How many points all schedules of this process have had so far. */
 uint64_t schedule_points(void);
 
 /* Where in the program the current thread is. */

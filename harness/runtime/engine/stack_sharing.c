@@ -34,6 +34,11 @@ void stack_sharing_use(const struct stack_sharing *known)
     stack_sharing_separate();
 }
 
+bool stack_sharing_has_news(void)
+{
+    return sharing->is_altered;
+}
+
 bool stack_sharing_learn(struct stack_sharing *known)
 {
     bool news = false;

@@ -24,6 +24,9 @@ void stack_sharing_renew(void);
 /* This process goes its own way: what it is shown is none of its parent's business. */
 void stack_sharing_separate(void);
 
+/* Whether this schedule has shown more than it began with. */
+bool stack_sharing_has_news(void);
+
 /* Adds what this schedule has shown; returns whether it was news. */
 bool stack_sharing_learn(struct stack_sharing *known);
 

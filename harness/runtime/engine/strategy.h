@@ -32,8 +32,8 @@ struct strategy {
     /* Begins the schedule of this number. */
     void (*begin)(uint64_t number);
 
-    /* One of choice->candidates; or STRATEGY_ABANDON: nothing new lies ahead, or the strategy cannot
-     * follow any longer. */
+    /* One of choice->candidates; or STRATEGY_ABANDON: nothing new lies ahead, or the strategy
+     * cannot follow any longer. */
     unsigned (*choose)(const struct choice *choice);
 
     /* Which of `count` waiting threads a signal wakes, in the order in which they came. */
@@ -74,6 +74,13 @@ static inline uint64_t choice_willing(const struct choice *choice)
     uint64_t willing = choice->candidates & ~choice->yielding;
 
     return willing != 0 ? willing : choice->candidates;
+}
+
+/* The same in every second schedule; in the others nobody is spared: what yields may be what gives
+ * up. */
+static inline uint64_t choice_willing_by_turns(const struct choice *choice, uint64_t number)
+{
+    return number % 2 == 0 ? choice_willing(choice) : choice->candidates;
 }
 
 /* The same, and a wait times out only where nothing else is possible. */

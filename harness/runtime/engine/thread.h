@@ -60,8 +60,8 @@ struct thread {
     bool has_released;
 
     uintptr_t spin_pc, spin_address; /* where it was when it last looked whether it spins */
-    uint64_t spin_changes, releases;
-    unsigned spin_count, spin_reads, spin_limit;
+    uint64_t spin_changes, spin_state, releases;
+    unsigned spin_count, spin_rounds, spin_reads, spin_limit; /* see spin.c */
 };
 
 extern struct thread threads[THREADS_MAX];

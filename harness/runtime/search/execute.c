@@ -11,33 +11,22 @@
 #include "runtime/posix/exit.h"
 #include "runtime/posix/key.h"
 #include "runtime/posix/thread_life.h"
+#include "runtime/search/watchdog.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <sys/syscall.h>
-#include <sys/time.h>
 #include <sys/wait.h>
 #include <ucontext.h>
 #include <unistd.h>
 
-enum { SIGNAL_STACK_SIZE = 64 << 10, WATCH_SECONDS = 2 };
+enum { SIGNAL_STACK_SIZE = 64 << 10 };
 
 static struct execute_program program;
-static uint64_t watched_point;
 
 static _Noreturn void main_entry(void)
 {
     program_end(program.main(program.argument_count, program.arguments, program.environment));
-}
-
-/* Where the program was, as if it were where a call returns to: one byte further. */
-static void interrupted_note(const ucontext_t *context)
-{
-    uintptr_t pc = (uintptr_t)context->uc_mcontext.gregs[REG_RIP] + 1;
-
-    if (!module_is_libc(pc)) {
-        schedule_note_pc(pc);
-    }
 }
 
 /* A fault is either the first write to a page that is watched, or the program's crash. */
@@ -48,25 +37,10 @@ static void on_fault(int signal_number, siginfo_t *info, void *context)
         return;
     }
     if (schedule_active) {
-        interrupted_note(context);
+        watchdog_note_pc(context);
         schedule_finish(SCHEDULE_CRASHED, signal_number);
     }
     signal(signal_number, SIG_DFL); /* ours: let it be seen */
-}
-
-/* Is there a loop without any point in it? */
-static void on_alarm(int signal_number, siginfo_t *info, void *context)
-{
-    (void)signal_number;
-    (void)info;
-    if (!schedule_active) {
-        return;
-    }
-    if (watched_point == schedule_points()) {
-        interrupted_note(context);
-        schedule_finish(SCHEDULE_STUCK, 0);
-    }
-    watched_point = schedule_points();
 }
 
 void execute_catch_signals(void)
@@ -74,7 +48,6 @@ void execute_catch_signals(void)
     static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
     const stack_t stack = { .ss_sp = base_map(SIGNAL_STACK_SIZE), .ss_size = SIGNAL_STACK_SIZE };
     struct sigaction action = { .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER };
-    const struct itimerval interval = { { WATCH_SECONDS, 0 }, { WATCH_SECONDS, 0 } };
     int (*catch)(int, const struct sigaction *, struct sigaction *) =
         (int (*)(int, const struct sigaction *, struct sigaction *))base_next("sigaction");
 
@@ -83,10 +56,7 @@ void execute_catch_signals(void)
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
         catch (faults[i], &action, NULL);
     }
-    action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER | SA_RESTART;
-    action.sa_sigaction = on_alarm;
-    catch (SIGALRM, &action, NULL);
-    setitimer(ITIMER_REAL, &interval, NULL);
+    watchdog_start();
 }
 
 void execute_prepare(const struct execute_program *given)
@@ -118,8 +88,8 @@ void execute_in_process(void)
 
 static bool is_complete(enum schedule_end end)
 {
-    return end != SCHEDULE_TOO_LONG && end != SCHEDULE_STUCK && end != SCHEDULE_UNSUPPORTED &&
-           end != SCHEDULE_THREADS && end != SCHEDULE_LOST;
+    return end != SCHEDULE_TOO_LONG && end != SCHEDULE_STUCK && end != SCHEDULE_BLOCKED &&
+           end != SCHEDULE_UNSUPPORTED && end != SCHEDULE_THREADS && end != SCHEDULE_LOST;
 }
 
 enum search execute_once(const struct strategy *strategy, struct schedule_result *result)
@@ -129,7 +99,8 @@ enum search execute_once(const struct strategy *strategy, struct schedule_result
     libc_begin();
     schedule_run(strategy, result, main_entry);
     outcome_judge(result);
-    return strategy->end(schedule_unfinished(), schedule_pending(0), is_complete(result->end));
+    return strategy->end(schedule_unfinished(), schedule_pending(0),
+                         is_complete(result->end) && !result->unrolled);
 }
 
 static enum search fork_once(const struct strategy *strategy, struct schedule_result *result)

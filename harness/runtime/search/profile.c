@@ -40,7 +40,7 @@ static void lesson_run(void *argument)
     STRATEGY_RANDOM.open(profile->settings->seed, 0);
     for (unsigned i = 0; i < LEARNING_MAX; i++) {
         if (!learn(profile, &STRATEGY_NO_PREEMPTION, i) ||
-            profile->scratch->end == SCHEDULE_STUCK) {
+            profile->scratch->end == SCHEDULE_STUCK || profile->scratch->end == SCHEDULE_BLOCKED) {
             break;
         }
     }
@@ -121,6 +121,7 @@ int profile_send(struct profile *profile)
         child_run(lesson_run, profile);
         if (!is_refusal(profile->scratch->end)) {
             if (!schedule_settings.fork_mode && profile->scratch->end != SCHEDULE_STUCK &&
+                profile->scratch->end != SCHEDULE_BLOCKED &&
                 profile->state->length * profile->settings->verified < VERIFY_POINTS) {
                 modes_compare(profile);
             }

@@ -18,7 +18,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { THREADS_FIRST = 8 }; /* parked at the beginning; more where a program needs them */
+enum {
+    RESTARTS_MAX = 32,
+    THREADS_FIRST = 8
+}; /* parked at the beginning; more where a program needs them */
 static const uint64_t MINIMISE_POINTS = 20000000;
 
 static struct settings settings;
@@ -49,7 +52,7 @@ static char *file_read(const char *path, size_t *size)
 static void state_clear(void)
 {
     state->best = PORTFOLIO_NEVER;
-    state->exhausted = state->stop = state->was_refused = false;
+    state->exhausted = state->stop = state->was_refused = state->has_news = false;
     state->witnesses->count = 0;
     for (unsigned i = 0; i < settings.jobs; i++) {
         struct worker_state *worker = &state->workers[i];
@@ -120,16 +123,37 @@ static int refusal_cure(void)
     return -1;
 }
 
+static void search_once(void)
+{
+    state_clear();
+    portfolio_plan(&portfolio, &settings, state->length);
+    for (unsigned i = 0; i < portfolio.count; i++) {
+        portfolio.items[i].strategy->open(settings.seed, (uint32_t)state->length);
+    }
+    worker_pool_run(&pool);
+}
+
+/* What a schedule has shown of the stacks makes points of what was none in those before it. */
+static bool begins_anew(void)
+{
+    static unsigned restarts;
+
+    if (!state->has_news || state->stop) {
+        return false;
+    }
+    if (++restarts == RESTARTS_MAX) {
+        state->sharing_is_final = true;
+        base_text(state->unseen, sizeof state->unseen,
+                  "which parts of the stacks are shared changes from schedule to schedule");
+    }
+    return true;
+}
+
 static void explore(void)
 {
     do {
-        state_clear();
-        portfolio_plan(&portfolio, &settings, state->length);
-        for (unsigned i = 0; i < portfolio.count; i++) {
-            portfolio.items[i].strategy->open(settings.seed, (uint32_t)state->length);
-        }
-        worker_pool_run(&pool);
-    } while (state->was_refused && refusal_cure() == 0);
+        search_once();
+    } while (state->was_refused ? refusal_cure() == 0 : begins_anew());
 }
 
 /* Where it stops at the first finding, only the first in the portfolio's order counts. */
@@ -170,7 +194,7 @@ static void replay(void)
     size_t size;
     const char *text = file_read(settings.replay, &size), *bad;
     uint8_t *trace = base_map(STEPS_MAX);
-    int64_t length = trace_text_read(text, trace, STEPS_MAX, &bad);
+    int64_t length = trace_text_read(text, trace, STEPS_MAX, &state->sharing, &bad);
 
     if (length < 0) {
         base_die("%s: this is no schedule: %.20s", settings.replay, bad);

@@ -111,7 +111,8 @@ static void record_write(const struct record *record)
     fputs("]", out);
 }
 
-static void finding_write(const struct witness *witness, bool brief)
+static void finding_write(const struct witness *witness, const struct stack_sharing *sharing,
+                          bool brief)
 {
     const struct violation *violation = &witness->violation;
 
@@ -126,7 +127,7 @@ static void finding_write(const struct witness *witness, bool brief)
             witness->confirmed ? "true" : "false", witness->preemptions, witness->thread_count,
             witness->expired ? "true" : "false");
     fputs("\"schedule\":\"", out);
-    trace_text_write(out, witness->trace, witness->step_count);
+    trace_text_write(out, witness->trace, witness->step_count, sharing);
     fputs("\",\"output\":", out);
     text_write(witness->output, witness->output_size);
     fputs(",\"errors\":", out);
@@ -254,7 +255,7 @@ static void document_write(const struct report *report)
     fputs("\n\"findings\":[", out);
     for (unsigned i = 0; i < witness->count; i++) {
         fputs(i > 0 ? "," : "", out);
-        finding_write(&witness->items[i], settings->brief);
+        finding_write(&witness->items[i], &report->state->sharing, settings->brief);
     }
     fputs("]}\n", out);
 }

@@ -15,8 +15,14 @@ static void entry_write(FILE *stream, uint8_t entry, uint32_t times)
     }
 }
 
-void trace_text_write(FILE *stream, const uint8_t *trace, uint32_t length)
+void trace_text_write(FILE *stream, const uint8_t *trace, uint32_t length,
+                      const struct stack_sharing *sharing)
 {
+    for (unsigned i = 0; i < THREADS_MAX; i++) {
+        if (sharing->high[i] != 0) {
+            fprintf(stream, "=%u:%lu-%lu ", i, sharing->low[i], sharing->high[i]);
+        }
+    }
     for (uint32_t i = 0; i < length;) {
         uint32_t end = i;
         while (end < length && trace[end] == trace[i]) {
@@ -58,7 +64,31 @@ static const char *piece_read(const char *text, uint8_t *entry, unsigned long *t
     return *end == '\0' || *end == ' ' || *end == '\n' ? end : NULL;
 }
 
-int64_t trace_text_read(const char *text, uint8_t *trace, uint32_t max, const char **bad)
+/* Reads "=0:8160-8164". Returns where it ends; NULL: it is none. */
+static const char *sharing_read(const char *text, struct stack_sharing *sharing)
+{
+    unsigned long thread, low, high;
+    char *end;
+
+    thread = strtoul(text + 1, &end, 10);
+    if (*end != ':' || thread >= THREADS_MAX) {
+        return NULL;
+    }
+    low = strtoul(end + 1, &end, 10);
+    if (*end != '-') {
+        return NULL;
+    }
+    high = strtoul(end + 1, &end, 10);
+    if (low >= high || high > FIBER_STACK_SIZE || (*end != ' ' && *end != '\n' && *end != '\0')) {
+        return NULL;
+    }
+    sharing->low[thread] = low;
+    sharing->high[thread] = high;
+    return end;
+}
+
+int64_t trace_text_read(const char *text, uint8_t *trace, uint32_t max,
+                        struct stack_sharing *sharing, const char **bad)
 {
     uint32_t count = 0;
 
@@ -66,9 +96,10 @@ int64_t trace_text_read(const char *text, uint8_t *trace, uint32_t max, const ch
         text++;
     }
     while (*text != '\0') {
-        unsigned long times;
-        uint8_t entry;
-        const char *end = piece_read(text, &entry, &times);
+        unsigned long times = 0;
+        uint8_t entry = 0;
+        const char *end =
+            *text == '=' ? sharing_read(text, sharing) : piece_read(text, &entry, &times);
         if (end == NULL || times > max - count) {
             *bad = text;
             return -1;

@@ -12,7 +12,8 @@ static uint64_t index_of_worker, worker_count;
 static bool is_over(void)
 {
     return __atomic_load_n(&state->stop, __ATOMIC_RELAXED) ||
-           __atomic_load_n(&state->exhausted, __ATOMIC_RELAXED) || state->was_refused;
+           __atomic_load_n(&state->exhausted, __ATOMIC_RELAXED) || state->was_refused ||
+           __atomic_load_n(&state->has_news, __ATOMIC_RELAXED);
 }
 
 static void best_note(portfolio_order order)
@@ -41,6 +42,17 @@ static void unseen_note(const struct schedule_result *result)
     }
 }
 
+/* The search begins anew, with what is known then. */
+static void news_note(void)
+{
+    while (__atomic_exchange_n(&state->sharing_lock, 1, __ATOMIC_ACQUIRE) != 0) {
+    }
+    if (stack_sharing_learn(&state->sharing)) {
+        __atomic_store_n(&state->has_news, true, __ATOMIC_RELAXED);
+    }
+    __atomic_store_n(&state->sharing_lock, 0, __ATOMIC_RELEASE);
+}
+
 static void result_take(unsigned entry, uint64_t number)
 {
     struct schedule_result *result = own->result;
@@ -54,6 +66,12 @@ static void result_take(unsigned entry, uint64_t number)
     own->cut += result->end == SCHEDULE_TOO_LONG;
     own->threads = result->thread_count > own->threads ? result->thread_count : own->threads;
     unseen_note(result);
+    if (UNLIKELY(stack_sharing_has_news() && !state->sharing_is_final)) {
+        news_note();
+    }
+    if (result->end == SCHEDULE_BLOCKED) {
+        __atomic_store_n(&state->stop, true, __ATOMIC_RELAXED); /* so will the next one be */
+    }
     if (result->end == SCHEDULE_UNSUPPORTED || result->end == SCHEDULE_THREADS) {
         refusal_note(result);
         return;

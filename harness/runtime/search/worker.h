@@ -41,6 +41,9 @@ struct search_state {
     int refused_code;
     char unseen[160]; /* what of the program was not seen, first of all; empty: nothing */
     struct stack_sharing sharing;
+    uint32_t sharing_lock;
+    bool sharing_is_final; /* it changes too often to begin anew each time */
+    bool has_news;   /* a schedule has shown more of the stacks: those before did not see it all */
     uint64_t length; /* of a schedule, in points, about */
     struct witness_list *witnesses;
     struct worker_state workers[WORKERS_MAX];

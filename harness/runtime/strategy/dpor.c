@@ -213,7 +213,7 @@ static enum search end(uint64_t unfinished, const struct operation *pending, boo
 {
     path->length = depth;
     if (!complete) {
-        cut_note("a schedule did not come to its end");
+        cut_note("a schedule did not come to its end, or a loop went round too often");
     }
     races_find(path, &(struct path_end){ .unfinished = abandoned ? waiting : unfinished,
                                          .pending = pending,

@@ -11,7 +11,7 @@
 enum { STREAM = 2, DEPTH_MAX = 5 };
 
 static const unsigned DEPTHS[] = { 2, 3, 5 };
-static uint64_t seed;
+static uint64_t seed, turn;
 static uint32_t length;
 static struct random random_state;
 static unsigned depth;
@@ -28,6 +28,7 @@ static void open(uint64_t given, uint32_t given_length)
 
 static void begin(uint64_t number)
 {
+    turn = number;
     random_state = random_of(seed, STREAM, number);
     depth = DEPTHS[number % (sizeof DEPTHS / sizeof DEPTHS[0])];
     for (unsigned i = 0; i + 1 < depth; i++) {
@@ -39,7 +40,7 @@ static void begin(uint64_t number)
 
 static unsigned choose(const struct choice *choice)
 {
-    uint64_t willing = choice_willing(choice);
+    uint64_t willing = choice_willing_by_turns(choice, turn);
     unsigned best = choice_lowest(willing);
 
     while (known_threads < choice->thread_count) {

@@ -9,7 +9,7 @@
 
 enum { STREAM = 3 };
 
-static uint64_t seed;
+static uint64_t seed, turn;
 static struct random random_state;
 static uint64_t priorities[THREADS_MAX];
 static unsigned known_threads;
@@ -22,13 +22,14 @@ static void open(uint64_t given, uint32_t length)
 
 static void begin(uint64_t number)
 {
+    turn = number;
     random_state = random_of(seed, STREAM, number);
     known_threads = 0;
 }
 
 static unsigned choose(const struct choice *choice)
 {
-    uint64_t willing = choice_willing(choice);
+    uint64_t willing = choice_willing_by_turns(choice, turn);
     unsigned best = choice_lowest(willing);
 
     while (known_threads < choice->thread_count) {

@@ -6,7 +6,7 @@
 
 enum { STREAM = 1 };
 
-static uint64_t seed;
+static uint64_t seed, turn;
 static struct random random_state;
 
 static void open(uint64_t given, uint32_t length)
@@ -17,12 +17,13 @@ static void open(uint64_t given, uint32_t length)
 
 static void begin(uint64_t number)
 {
+    turn = number;
     random_state = random_of(seed, STREAM, number);
 }
 
 static unsigned choose(const struct choice *choice)
 {
-    uint64_t willing = choice_willing(choice);
+    uint64_t willing = choice_willing_by_turns(choice, turn);
 
     return choice_nth(willing,
                       random_below(&random_state, (unsigned)__builtin_popcountll(willing)));

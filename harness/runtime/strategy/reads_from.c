@@ -40,7 +40,7 @@ struct cell {
     uintptr_t pc;
 };
 
-static uint64_t seed;
+static uint64_t seed, turn;
 static struct random random_state;
 /* What is known of the program from all schedules so far. Shared memory. */
 static struct {
@@ -112,6 +112,7 @@ static void plan_mutate(void)
 
 static void begin(uint64_t number)
 {
+    turn = number;
     random_state = random_of(seed, STREAM, number);
     if (++generation == 0) { /* the numbers begin anew */
         base_fill(cells, 0, CELLS_SIZE * sizeof *cells);
@@ -247,7 +248,7 @@ static unsigned highest(uint64_t set)
 
 static unsigned choose(const struct choice *choice)
 {
-    uint64_t willing = choice_willing(choice), content = 0;
+    uint64_t willing = choice_willing_by_turns(choice, turn), content = 0;
 
     while (known_threads < choice->thread_count) {
         priorities[known_threads++] = random_next(&random_state);
