@@ -32,6 +32,32 @@ static void progress_print(void *context, const struct explorer_progress *progre
     fflush(stderr);
 }
 
+/* What is to be kept where the search ends before it has made it smaller. */
+struct early {
+    const struct settings *settings;
+    const struct subject *subject;
+    const char *folder;
+};
+
+/* Saved at once: whatever ends this program now, the schedule is there. */
+static void finding_keep(void *context, const struct exploration *exploration)
+{
+    const struct early *early = context;
+    struct explore_result result = { .command = "explore",
+                                     .subject = early->subject,
+                                     .arguments = &early->settings->arguments,
+                                     .exploration = exploration };
+    struct error ignored;
+
+    if (explore_result_save(&result, early->settings->save, early->folder, &ignored) == 0 &&
+        isatty(STDERR_FILENO)) {
+        fprintf(stderr,
+                "\r\033[Kfound: %s, kept in %s; Ctrl-C: as it is, without making it smaller\n",
+                exploration->findings[0].kind, result.saved[0]);
+    }
+    explore_result_free(&result);
+}
+
 static int mode_check(const struct settings *settings, struct error *error)
 {
     return settings->mode == NULL || strcmp(settings->mode, "restore") == 0 ||
@@ -90,12 +116,16 @@ static int subject_explore(const struct settings *settings, const struct subject
     struct exploration exploration;
     bool watched = isatty(STDERR_FILENO);
 
+    const struct early early = { settings, subject, folder };
+
     options_add(settings, &options);
     const struct explorer_plan plan = { .program = subject->program,
                                         .arguments = &settings->arguments,
                                         .options = &options,
                                         .expect = subject->expect,
-                                        .progress = watched ? progress_print : NULL };
+                                        .progress = watched ? progress_print : NULL,
+                                        .found = finding_keep,
+                                        .context = (void *)&early };
     int status = explorer_run(&plan, &exploration, error);
     string_list_free(&options);
     if (watched) {

@@ -236,7 +236,7 @@ static int root_read(const struct reader *reader)
     struct exploration *read = reader->exploration;
     json_error_t found;
     json_t *modules, *stages, *findings;
-    json_int_t version, seed, schedules, points, cut, diverged, threads, base = 0, stride = 0,
+    json_int_t version, seed, schedules, points, cut, diverged, threads = 0, base = 0, stride = 0,
                                                                          size = 0;
     const char *search;
     int randomised;
@@ -244,7 +244,7 @@ static int root_read(const struct reader *reader)
     read->mode_reason = read->reason = "";
     if (json_unpack_ex(read->report, &found, 0,
                        "{s:I,s:s,s:o,s?{s:I,s:I,s:I},s:s,s?s,s:b,s:I,s:s,s?s,s?o,s:I,s:I,s:I,"
-                       "s:I,s:I,s:F,s:o,s:o,s:o}",
+                       "s:I,s?I,s:F,s:o,s:o,s:o}",
                        "version", &version, "program", &read->program, "modules", &modules,
                        "stacks", "base", &base, "stride", &stride, "size", &size, "mode",
                        &read->mode, "mode_reason", &read->mode_reason, "randomised", &randomised,

@@ -20,18 +20,18 @@ static const double GRACE = 20; /* seconds to write the report in, and to confir
 /* What the watch of a running program needs. */
 struct watch {
     const struct explorer_plan *plan;
-    char *path;
+    char *progress, *report; /* paths */
+    bool told;               /* of what was found */
 };
 
-static void progress_watch(void *context)
+static void progress_tell(const struct watch *watch)
 {
-    const struct watch *watch = context;
     struct explorer_progress progress;
     struct error ignored;
     char *text;
     size_t size;
 
-    if (file_read(watch->path, PROGRESS_LIMIT, &text, &size, &ignored) != 0) {
+    if (file_read(watch->progress, PROGRESS_LIMIT, &text, &size, &ignored) != 0) {
         return; /* not there yet */
     }
     if (sscanf(text, "%lu %lu %lu %lf %31s", &progress.schedules, &progress.points,
@@ -39,6 +39,40 @@ static void progress_watch(void *context)
         watch->plan->progress(watch->plan->context, &progress);
     }
     free(text);
+}
+
+/* A first report is written as soon as something is confirmed. */
+static void findings_tell(struct watch *watch)
+{
+    struct exploration exploration;
+    struct error ignored;
+    char *text;
+    size_t size;
+
+    if (watch->told || !file_exists(watch->report) ||
+        file_read(watch->report, REPORT_LIMIT, &text, &size, &ignored) != 0) {
+        return;
+    }
+    if (exploration_parse(text, size, watch->report, &exploration, &ignored) == 0) {
+        watch->told = true;
+        if (exploration.finding_count > 0) {
+            watch->plan->found(watch->plan->context, &exploration);
+        }
+        exploration_free(&exploration);
+    }
+    free(text);
+}
+
+static void watch_look(void *context)
+{
+    struct watch *watch = context;
+
+    if (watch->plan->progress != NULL) {
+        progress_tell(watch);
+    }
+    if (watch->plan->found != NULL) {
+        findings_tell(watch);
+    }
 }
 
 static int schedule_write(const char *path, const char *schedule, struct error *error)
@@ -155,13 +189,14 @@ static int program_explore(const struct explorer_plan *plan, const char *folder,
                            struct exploration *exploration, struct error *error)
 {
     struct string_list argv = { 0 }, environment = { 0 };
-    struct watch watch = { plan, alloc_format("%s/progress", folder) };
+    struct watch watch = { plan, alloc_format("%s/progress", folder),
+                           alloc_format("%s/report.json", folder), false };
     struct process_result ended;
     const struct process_spec spec = { .argv = &argv,
                                        .environment = &environment,
                                        .output_limit = OUTPUT_LIMIT,
                                        .grace = GRACE,
-                                       .watch = plan->progress == NULL ? NULL : progress_watch,
+                                       .watch = watch_look,
                                        .watch_context = &watch };
     int status = explorer_environment(plan, folder, &environment, error);
 
@@ -178,7 +213,8 @@ static int program_explore(const struct explorer_plan *plan, const char *folder,
     }
     string_list_free(&argv);
     string_list_free(&environment);
-    free(watch.path);
+    free(watch.progress);
+    free(watch.report);
     return status;
 }
 

@@ -131,6 +131,16 @@ static void crash_judge(struct schedule_result *result)
     }
 }
 
+static void output_judge(bool is_right)
+{
+    struct violation *violation =
+        is_right ? NULL : schedule_violation_new(VIOLATION_WRONG_OUTPUT, 0, 0);
+
+    if (violation != NULL) {
+        diagnosis_say(violation, "the output is not the expected one");
+    }
+}
+
 static void exit_judge(struct schedule_result *result)
 {
     if (result->code != 0) {
@@ -138,11 +148,8 @@ static void exit_judge(struct schedule_result *result)
         if (violation != NULL) {
             diagnosis_say(violation, "exit status %d, not 0", result->code);
         }
-    } else if (!output_is_expected()) {
-        struct violation *violation = schedule_violation_new(VIOLATION_WRONG_OUTPUT, 0, 0);
-        if (violation != NULL) {
-            diagnosis_say(violation, "the output is not the expected one");
-        }
+    } else {
+        output_judge(output_is_expected());
     }
 }
 
@@ -170,8 +177,10 @@ void outcome_judge(struct schedule_result *result)
         }
         break;
     }
-    case SCHEDULE_BLOCKED:
     case SCHEDULE_TOO_LONG:
+        output_judge(output_is_begun_right()); /* whatever would have come */
+        break;
+    case SCHEDULE_BLOCKED:
     case SCHEDULE_STOPPED:
     case SCHEDULE_ABANDONED:
     case SCHEDULE_UNSUPPORTED:

@@ -87,13 +87,11 @@ bool output_is_judged(void)
     return expected != NULL;
 }
 
-bool output_is_expected(void)
+bool output_is_begun_right(void)
 {
-    if (expected == NULL) {
-        return true;
-    }
-    size_t size = output_size();
-    if (size != expected_size) {
+    size_t size = expected == NULL ? 0 : output_size();
+
+    if (size > expected_size) {
         return false;
     }
     for (size_t i = 0; i < size; i++) {
@@ -102,6 +100,11 @@ bool output_is_expected(void)
         }
     }
     return true;
+}
+
+bool output_is_expected(void)
+{
+    return expected == NULL || (output_size() == expected_size && output_is_begun_right());
 }
 
 void output_note(void)

@@ -30,6 +30,9 @@ bool output_is_full(void);
 bool output_is_judged(void);
 bool output_is_expected(void);
 
+/* The same of one that is not over: whether it can still become right. */
+bool output_is_begun_right(void);
+
 /* The program has written to its standard output by other means than the stream. */
 void output_note(void);
 

@@ -1,5 +1,6 @@
 #include "runtime/search/child.h"
-#include "runtime/search/execute.h"
+#include "runtime/search/budget.h"
+#include "runtime/search/progress.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -28,15 +29,19 @@ pid_t child_start(void (*work)(void *), void *argument)
     return child;
 }
 
-void child_wait(pid_t child)
+bool child_run(void (*work)(void *), void *argument, bool (*is_over)(void))
 {
+    pid_t child = child_start(work, argument);
+    bool killed = false;
     int status;
 
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    while (waitpid(child, &status, WNOHANG) == 0) {
+        if (!killed && is_over()) {
+            kill(child, SIGKILL);
+            killed = true;
+        }
+        budget_wait();
+        progress_write(budget_spent());
     }
-}
-
-void child_run(void (*work)(void *), void *argument)
-{
-    child_wait(child_start(work, argument));
+    return !killed;
 }

@@ -11,10 +11,8 @@
 /* Starts one that does `work`, and ends. */
 pid_t child_start(void (*work)(void *), void *argument);
 
-/* Waits for it. */
-void child_wait(pid_t child);
-
-/* Both. */
-void child_run(void (*work)(void *), void *argument);
+/* Does `work` in such a process, and waits for it; kills it where `is_over` says so. Returns
+ * whether it has ended by itself. */
+bool child_run(void (*work)(void *), void *argument, bool (*is_over)(void));
 
 #endif

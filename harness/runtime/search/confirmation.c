@@ -1,6 +1,7 @@
 #include "runtime/search/confirmation.h"
 #include "runtime/engine/heap.h"
 #include "runtime/engine/output.h"
+#include "runtime/search/budget.h"
 #include "runtime/search/child.h"
 #include "runtime/search/execute.h"
 #include "runtime/strategy/recorded.h"
@@ -49,7 +50,7 @@ static void other_fill(struct violation *violation, const struct record *record)
 struct run {
     struct witness *witness;
     struct schedule_result *result;
-    bool seeks_other; /* it is known what is to be witness */
+    bool seeks_other; /* it is known what is to be found */
 };
 
 static void trace_follow(struct witness *witness, struct schedule_result *result, bool seeks_other)
@@ -86,7 +87,7 @@ static void follow(struct witness *witness, struct schedule_result *scratch, boo
     if (witness->record == NULL) {
         witness->record = base_map_shared(sizeof *witness->record);
     }
-    child_run(run_follow, &run);
+    child_run(run_follow, &run, budget_is_overdrawn);
 }
 
 bool confirmation_run(struct witness *witness, struct schedule_result *scratch)

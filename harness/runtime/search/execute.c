@@ -15,6 +15,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <ucontext.h>
@@ -114,6 +115,7 @@ static enum search fork_once(const struct strategy *strategy, struct schedule_re
         base_die("cannot fork: error %d", errno);
     }
     if (child == 0) {
+        BASE_KERNEL(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0);
         execute_catch_signals();
         result->search = execute_once(strategy, result);
         _exit(0);

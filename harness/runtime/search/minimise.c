@@ -6,6 +6,7 @@
  * still fails and is simpler.
  */
 #include "runtime/search/minimise.h"
+#include "runtime/search/budget.h"
 #include "runtime/search/execute.h"
 #include "runtime/strategy/guided.h"
 #include "runtime/strategy/strategies.h"
@@ -14,6 +15,12 @@ enum { PIECES_MAX = 4096, ROUNDS_MAX = 8, BOUNDED_SCHEDULES = 20000 };
 
 static struct guide pieces[PIECES_MAX], attempt[PIECES_MAX];
 static uint32_t piece_count;
+static double end; /* on budget_clock */
+
+static bool is_enough(uint64_t spent, uint64_t points)
+{
+    return spent >= points || budget_clock() > end;
+}
 
 static uint32_t pieces_read(const uint8_t *trace, uint32_t length, struct guide *to)
 {
@@ -124,7 +131,7 @@ static bool round_run(struct witness *witness, struct schedule_result *scratch, 
 {
     bool better = false;
 
-    for (uint32_t i = 0; i < piece_count && *spent < points; i++) {
+    for (uint32_t i = 0; i < piece_count && !is_enough(*spent, points); i++) {
         bool taken = attempt_run(witness, joined(i), scratch, spent) ||
                      attempt_run(witness, without(i), scratch, spent);
         better |= taken;
@@ -138,7 +145,8 @@ static void bounded_run(struct witness *witness, struct schedule_result *scratch
     uint64_t spent = 0;
 
     STRATEGY_BOUNDED.open(0, 0);
-    for (unsigned i = 0; i < BOUNDED_SCHEDULES && spent < points && witness->preemptions > 0; i++) {
+    for (unsigned i = 0;
+         i < BOUNDED_SCHEDULES && !is_enough(spent, points) && witness->preemptions > 0; i++) {
         enum search search = execute_schedule(&STRATEGY_BOUNDED, i, scratch);
         spent += scratch->points + 1;
         if ((result_take(witness, scratch) && witness->preemptions == scratch->preemptions) ||
@@ -148,12 +156,14 @@ static void bounded_run(struct witness *witness, struct schedule_result *scratch
     }
 }
 
-void minimise(struct witness *witness, struct schedule_result *scratch, uint64_t points)
+void minimise(struct witness *witness, struct schedule_result *scratch, uint64_t points,
+              double until)
 {
     uint64_t spent = 0;
 
+    end = until;
     piece_count = pieces_read(witness->trace, witness->step_count, pieces);
-    for (unsigned round = 0; round < ROUNDS_MAX && spent < points; round++) {
+    for (unsigned round = 0; round < ROUNDS_MAX && !is_enough(spent, points); round++) {
         if (!round_run(witness, scratch, points, &spent)) {
             break;
         }

@@ -8,7 +8,8 @@
 #include "runtime/search/witness.h"
 
 /* Runs schedules in this process; what is better takes the place of what was found. `points` is how
- * many may be spent. */
-void minimise(struct witness *witness, struct schedule_result *scratch, uint64_t points);
+ * many may be spent, `until` when it has to be done (budget_clock). */
+void minimise(struct witness *witness, struct schedule_result *scratch, uint64_t points,
+              double until);
 
 #endif

@@ -1,5 +1,6 @@
 #include "runtime/search/profile.h"
 #include "runtime/engine/fiber.h"
+#include "runtime/search/budget.h"
 #include "runtime/search/child.h"
 #include "runtime/search/execute.h"
 #include "runtime/strategy/strategies.h"
@@ -22,6 +23,10 @@ static bool learn(struct profile *profile, const struct strategy *strategy, uint
     }
     if (profile->scratch->points > profile->state->length) {
         profile->state->length = profile->scratch->points;
+    }
+    if (profile->scratch->end != SCHEDULE_TOO_LONG &&
+        profile->scratch->step_count > profile->state->steps) {
+        profile->state->steps = profile->scratch->step_count;
     }
     return stack_sharing_learn(&profile->state->sharing);
 }
@@ -51,7 +56,7 @@ static void lesson_run(void *argument)
     }
 }
 
-static void mode_choose(struct profile *profile, const char *reason)
+void profile_choose_fork(struct profile *profile, const char *reason)
 {
     static char kept[REASON_SIZE];
 
@@ -71,7 +76,7 @@ int profile_cure(struct profile *profile)
         return 0;
     }
     if (result->end == SCHEDULE_UNSUPPORTED && result->needs_fork && !schedule_settings.fork_mode) {
-        mode_choose(profile, result->reason);
+        profile_choose_fork(profile, result->reason);
         return 0;
     }
     if (result->end == SCHEDULE_THREADS) {
@@ -98,18 +103,19 @@ static void hashes_run(void *argument)
 static void modes_compare(struct profile *profile)
 {
     uint64_t count = profile->settings->verified;
+    bool complete = true;
     uint32_t *hashes = base_map_shared(2 * count * sizeof *hashes);
 
     for (unsigned mode = 0; mode < 2; mode++) {
         struct lesson lesson = { profile, hashes + mode * count };
         schedule_settings.fork_mode = mode == 0;
-        child_run(hashes_run, &lesson);
+        complete &= child_run(hashes_run, &lesson, budget_is_spent);
     }
-    for (uint64_t i = 0; i < count; i++) {
+    for (uint64_t i = 0; complete && i < count; i++) {
         profile->diverged += hashes[i] != hashes[count + i];
     }
     if (profile->diverged > 0) {
-        mode_choose(profile, "some schedules went otherwise in a process of their own");
+        profile_choose_fork(profile, "some schedules went otherwise in a process of their own");
     }
 }
 
@@ -118,7 +124,7 @@ int profile_send(struct profile *profile)
     do {
         profile->scratch->end = SCHEDULE_LOST;
         profile->state->length = 1;
-        child_run(lesson_run, profile);
+        child_run(lesson_run, profile, budget_is_spent);
         if (!is_refusal(profile->scratch->end)) {
             if (!schedule_settings.fork_mode && profile->scratch->end != SCHEDULE_STUCK &&
                 profile->scratch->end != SCHEDULE_BLOCKED &&

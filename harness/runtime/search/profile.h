@@ -19,6 +19,9 @@ struct profile {
 /* Finds that out. Returns 0; -1 where the program cannot be explored: scratch->reason tells. */
 int profile_send(struct profile *profile);
 
+/* From now on each schedule has a process of its own, for this reason. */
+void profile_choose_fork(struct profile *profile, const char *reason);
+
 /* Makes good what has stopped a schedule, `scratch`, where that can be done. -1: it cannot. */
 int profile_cure(struct profile *profile);
 

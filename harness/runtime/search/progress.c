@@ -4,14 +4,38 @@
 #include <stdio.h>
 #include <unistd.h>
 
-void progress_write(const struct search_state *state, const struct settings *settings,
-                    const struct portfolio *portfolio, double seconds)
+static const struct search_state *state;
+static const struct settings *settings;
+static const struct portfolio *portfolio;
+static const char *stage;
+
+void progress_begin(const struct search_state *told, const struct settings *given,
+                    const struct portfolio *planned)
+{
+    state = told;
+    settings = given;
+    portfolio = planned;
+}
+
+void progress_stage(const char *word)
+{
+    stage = word;
+}
+
+static const char *stage_name(void)
+{
+    const struct strategy *strategy = portfolio->items[state->workers[0].entry].strategy;
+
+    return stage != NULL ? stage : strategy != NULL ? strategy->name : "search";
+}
+
+void progress_write(double seconds)
 {
     static int file = -1;
     uint64_t schedules = 0, points = 0;
     char line[128];
 
-    if (settings->progress == NULL) {
+    if (settings == NULL || settings->progress == NULL) {
         return;
     }
     if (file < 0) {
@@ -24,8 +48,7 @@ void progress_write(const struct search_state *state, const struct settings *set
         }
     }
     int length = snprintf(line, sizeof line, "%12lu %14lu %4u %10.1f %-20s\n", schedules, points,
-                          state->witnesses->count, seconds,
-                          portfolio->items[state->workers[0].entry].strategy->name);
+                          state->witnesses->count, seconds, stage_name());
     if (file >= 0 && pwrite(file, line, (size_t)length, 0) != length) {
         /* whoever watches sees nothing new */
     }

@@ -1,18 +1,20 @@
 #include "runtime/search/search.h"
 #include "runtime/engine/fiber.h"
 #include "runtime/engine/output.h"
+#include "runtime/search/budget.h"
 #include "runtime/search/child.h"
 #include "runtime/search/confirmation.h"
 #include "runtime/search/link_map.h"
 #include "runtime/search/minimise.h"
 #include "runtime/search/profile.h"
+#include "runtime/search/progress.h"
 #include "runtime/search/search_report.h"
 #include "runtime/search/trace_text.h"
 #include "runtime/search/worker_pool.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/personality.h>
 #include <sys/stat.h>
@@ -20,8 +22,12 @@
 
 enum {
     RESTARTS_MAX = 32,
-    THREADS_FIRST = 8
-}; /* parked at the beginning; more where a program needs them */
+    THREADS_FIRST = 8,        /* fibers at the beginning; more where a program needs them */
+    STEPS_LEARNING = 4000000, /* of a schedule, while nothing is known of it */
+    STEPS_FACTOR = 20,
+    STEPS_LEAST = 20000,
+    STEPS_WITHOUT_END = 100000,
+};
 static const uint64_t MINIMISE_POINTS = 20000000;
 
 static struct settings settings;
@@ -31,6 +37,8 @@ static struct schedule_result *scratch;
 static struct profile profile;
 static struct worker_pool pool;
 static bool refused;
+static char unconfirmed[32]; /* the kind of what was not shown again */
+static double minimising_end;
 
 static char *file_read(const char *path, size_t *size)
 {
@@ -82,10 +90,9 @@ static void refuse(const char *reason)
 
 static void prepare(const struct execute_program *program)
 {
-    sigset_t signals;
-
     settings_read(&settings);
-    schedule_settings.steps_max = (uint32_t)settings.steps;
+    budget_begin(settings.seconds);
+    schedule_settings.steps_max = (uint32_t)(settings.steps > 0 ? settings.steps : STEPS_LEARNING);
     schedule_settings.stop_at_violation = !settings.all && !settings.bench;
     schedule_settings.fork_mode = settings.fork_mode;
     if (settings.expect != NULL) {
@@ -99,11 +106,8 @@ static void prepare(const struct execute_program *program)
     unseen_begin();
     state_clear();
     profile = (struct profile){ .settings = &settings, .state = state, .scratch = scratch };
-    pool = (struct worker_pool){
-        .settings = &settings, .portfolio = &portfolio, .state = state, .began = worker_pool_clock()
-    };
-    worker_pool_signals(&signals);
-    sigprocmask(SIG_BLOCK, &signals, NULL);
+    pool = (struct worker_pool){ .settings = &settings, .portfolio = &portfolio, .state = state };
+    progress_begin(state, &settings, &portfolio);
     local_prepare(settings.locals);
     fiber_prepare(THREADS_FIRST);
     execute_prepare(program);
@@ -121,6 +125,23 @@ static int refusal_cure(void)
     }
     refuse(scratch->reason);
     return -1;
+}
+
+/* A schedule that is many times longer than those that came to an end has none; where none did, all
+ * are short. */
+static void steps_limit(void)
+{
+    uint64_t limit = state->steps > 0 ? STEPS_FACTOR * state->steps : STEPS_WITHOUT_END;
+
+    limit = limit < STEPS_LEAST ? STEPS_LEAST : limit > STEPS_LEARNING ? STEPS_LEARNING : limit;
+    if (settings.steps == 0) {
+        schedule_settings.steps_max = (uint32_t)limit;
+    }
+}
+
+static bool minimising_is_over(void)
+{
+    return budget_is_interrupted() || budget_clock() > minimising_end + 1;
 }
 
 static void search_once(void)
@@ -157,7 +178,7 @@ static void explore(void)
 }
 
 /* Where it stops at the first finding, only the first in the portfolio's order counts. */
-static void found_choose(void)
+static void witnesses_choose(void)
 {
     struct witness_list *witness = state->witnesses;
     unsigned first = 0;
@@ -174,18 +195,71 @@ static void found_choose(void)
 static void minimise_run(void *witness)
 {
     execute_in_process();
-    minimise(witness, scratch, MINIMISE_POINTS);
+    minimise(witness, scratch, MINIMISE_POINTS, minimising_end);
 }
 
-static void found_confirm(void)
+/* Each attempt would hang; and what cannot be confirmed is left as it was. */
+static void witness_minimise(struct witness *witness)
 {
-    found_choose();
-    for (unsigned i = 0; i < state->witnesses->count; i++) {
-        if (state->witnesses->items[i].violation.kind !=
-            VIOLATION_HANG) { /* each attempt would hang */
-            child_run(minimise_run, &state->witnesses->items[i]);
+    static struct witness kept;
+
+    if (witness->violation.kind == VIOLATION_HANG || budget_is_spent()) {
+        return;
+    }
+    if (kept.trace == NULL) {
+        kept.trace = base_map(STEPS_MAX);
+    }
+    witness_copy(&kept, witness);
+    minimising_end = budget_minimising_end(state->witnesses->count);
+    if (!child_run(minimise_run, witness, minimising_is_over) ||
+        !confirmation_run(witness, scratch)) {
+        witness_copy(witness, &kept);
+        confirmation_run(witness, scratch);
+    }
+}
+
+/* Drops what a process of its own does not show again; returns how many. */
+static unsigned witnesses_confirm(void)
+{
+    struct witness_list *list = state->witnesses;
+    unsigned dropped = 0;
+
+    progress_stage("confirming");
+    for (unsigned i = 0; i < list->count;) {
+        if (confirmation_run(&list->items[i], scratch)) {
+            i++;
+            continue;
         }
-        profile.diverged += !confirmation_run(&state->witnesses->items[i], scratch);
+        base_text(unconfirmed, sizeof unconfirmed, violation_name(list->items[i].violation.kind));
+        witness_swap(&list->items[i], &list->items[--list->count]);
+        dropped++;
+    }
+    return dropped;
+}
+
+/* What a restore has left behind may have misled the search: then each schedule gets a process. */
+static void search_confirmed(void)
+{
+    explore();
+    witnesses_choose();
+    unsigned dropped = witnesses_confirm();
+    if (dropped > 0 && !schedule_settings.fork_mode && !budget_is_spent()) {
+        profile_choose_fork(&profile, "a finding was not shown again by a process of its own");
+        progress_stage(NULL);
+        explore();
+        witnesses_choose();
+        dropped = witnesses_confirm();
+    }
+    if (dropped > 0 && state->witnesses->count == 0 && !refused) {
+        static char reason[160];
+        snprintf(
+            reason, sizeof reason,
+            budget_is_overdrawn()
+                ? "a %s was seen, and there was no time to show it again in a process of its own"
+                : "a %s was seen, and a process of its own does not show it again: that is "
+                  "the explorer's trouble, and no finding",
+            unconfirmed);
+        refuse(reason);
     }
 }
 
@@ -228,7 +302,7 @@ static const char *incomplete_reason(void)
 static enum report_end end_of_search(void)
 {
     return refused                       ? REPORT_REFUSED
-           : pool.interrupted            ? REPORT_INTERRUPTED
+           : budget_is_interrupted()     ? REPORT_INTERRUPTED
            : state->witnesses->count > 0 ? state->exhausted ? REPORT_EXHAUSTED : REPORT_STOPPED
            : settings.replay != NULL     ? REPORT_SAMPLED
            : incomplete_reason() != NULL ? REPORT_INCOMPLETE
@@ -236,29 +310,50 @@ static enum report_end end_of_search(void)
                                          : REPORT_SAMPLED;
 }
 
-int search_run(const struct execute_program *program)
+static void report_now(void)
 {
-    prepare(program);
-    if (profile_send(&profile) != 0) {
-        refuse(scratch->reason);
-    } else if (settings.replay != NULL) {
-        replay();
-    } else {
-        explore();
-        found_confirm();
-    }
     const struct report report = {
         .end = end_of_search(),
         .reason = refused ? state->reason : incomplete_reason(),
         .mode_reason = profile.mode_reason,
         .randomised = (personality(0xffffffff) & ADDR_NO_RANDOMIZE) == 0,
         .diverged = profile.diverged,
-        .seconds = worker_pool_clock() - pool.began,
+        .seconds = budget_spent(),
         .settings = &settings,
         .portfolio = &portfolio,
         .state = state,
         .workers = (unsigned)settings.jobs,
     };
     report_write(&report);
+}
+
+/* What is confirmed is told before it is made smaller, which may take its time. */
+static void search_whole(void)
+{
+    search_confirmed();
+    if (state->witnesses->count > 0) {
+        report_now();
+    }
+    progress_stage("minimising");
+    for (unsigned i = 0; i < state->witnesses->count; i++) {
+        witness_minimise(&state->witnesses->items[i]);
+    }
+}
+
+int search_run(const struct execute_program *program)
+{
+    prepare(program);
+    progress_stage("profile");
+    int status = profile_send(&profile);
+    progress_stage(NULL);
+    if (status != 0) {
+        refuse(scratch->reason);
+    } else if (settings.replay != NULL) {
+        replay();
+    } else {
+        steps_limit();
+        search_whole();
+    }
+    report_now();
     return 0;
 }

@@ -103,7 +103,6 @@ void settings_read(struct settings *settings)
                                    .seed = 1,
                                    .schedules = 100000,
                                    .points = 2000000000,
-                                   .steps = 4000000,
                                    .jobs = 1,
                                    .shards = 1,
                                    .verified = VERIFIED_DEFAULT };

@@ -20,7 +20,7 @@ struct settings {
     uint64_t seed;
     uint64_t schedules; /* at most, in all */
     uint64_t points;    /* at most, in all */
-    uint64_t steps;     /* at most, in one schedule */
+    uint64_t steps;     /* at most, in one schedule; 0: many times those of the first ones */
     double seconds;     /* at most; 0: no limit */
     uint64_t jobs;
     uint64_t shard, shards; /* this process does the share number `shard` of `shards` */

@@ -63,6 +63,15 @@ void witness_add(struct witness_list *list, const struct schedule_result *result
     __atomic_store_n(&list->lock, 0, __ATOMIC_RELEASE);
 }
 
+void witness_copy(struct witness *to, const struct witness *from)
+{
+    uint8_t *trace = to->trace;
+
+    base_copy(to, from, sizeof *to);
+    to->trace = trace;
+    base_copy(trace, from->trace, from->step_count);
+}
+
 void witness_swap(struct witness *a, struct witness *b)
 {
     static struct witness kept;

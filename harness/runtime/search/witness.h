@@ -44,6 +44,9 @@ void witness_add(struct witness_list *list, const struct schedule_result *result
 
 void witness_swap(struct witness *a, struct witness *b);
 
+/* All of it, the trace too, into one that has a trace of its own. */
+void witness_copy(struct witness *to, const struct witness *from);
+
 /* How many threads take a step in a trace. */
 unsigned trace_thread_count(const uint8_t *trace, uint32_t step_count);
 

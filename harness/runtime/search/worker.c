@@ -69,7 +69,8 @@ static void result_take(unsigned entry, uint64_t number)
     if (UNLIKELY(stack_sharing_has_news() && !state->sharing_is_final)) {
         news_note();
     }
-    if (result->end == SCHEDULE_BLOCKED) {
+    if (result->end == SCHEDULE_BLOCKED ||
+        (result->end == SCHEDULE_TOO_LONG && result->thread_count == 1)) {
         __atomic_store_n(&state->stop, true, __ATOMIC_RELAXED); /* so will the next one be */
     }
     if (result->end == SCHEDULE_UNSUPPORTED || result->end == SCHEDULE_THREADS) {

@@ -45,6 +45,7 @@ struct search_state {
     bool sharing_is_final; /* it changes too often to begin anew each time */
     bool has_news;   /* a schedule has shown more of the stacks: those before did not see it all */
     uint64_t length; /* of a schedule, in points, about */
+    uint64_t steps;  /* the most that a schedule of the profile had that came to its end */
     struct witness_list *witnesses;
     struct worker_state workers[WORKERS_MAX];
 };

@@ -1,36 +1,20 @@
 #include "runtime/search/worker_pool.h"
 #include "runtime/diagnose/outcome.h"
+#include "runtime/search/budget.h"
 #include "runtime/search/child.h"
 #include "runtime/search/execute.h"
 #include "runtime/search/progress.h"
 
-#include <sys/syscall.h>
+#include <signal.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { LOST_MAX = 100 };            /* workers that may be lost, before it is given up */
-static const long TICK = 100000000; /* nanoseconds */
+enum { LOST_MAX = 100 };         /* workers that may be lost, before it is given up */
+static const double GRACE = 0.3; /* seconds that a worker has to end in */
 
 static struct worker_pool *pool;
 static pid_t processes[WORKERS_MAX];
 static unsigned lost_count;
-
-double worker_pool_clock(void)
-{
-    struct timespec now = { 0 };
-
-    base_kernel(SYS_clock_gettime, CLOCK_MONOTONIC, (uintptr_t)&now, 0, 0, 0, 0);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
-void worker_pool_signals(sigset_t *signals)
-{
-    sigemptyset(signals);
-    sigaddset(signals, SIGCHLD);
-    sigaddset(signals, SIGINT);
-    sigaddset(signals, SIGTERM);
-}
 
 static void worker_main(void *argument)
 {
@@ -60,7 +44,7 @@ static void worker_ended(unsigned worker, int status)
     struct worker_state *state = &pool->state->workers[worker];
 
     processes[worker] = 0;
-    if (state->finished || !state->running || ++lost_count > LOST_MAX) {
+    if (state->finished || !state->running || pool->state->stop || ++lost_count > LOST_MAX) {
         return;
     }
     lost_note(state, WIFSIGNALED(status) ? WTERMSIG(status) : 0);
@@ -86,34 +70,34 @@ static unsigned workers_reap(void)
     return alive;
 }
 
-static void signals_wait(const sigset_t *signals)
+/* A worker looks between two schedules whether all is over; one may be in a schedule that has no
+ * end. */
+static void workers_stop(double now)
 {
-    const struct timespec tick = { 0, TICK };
-    int signal_number = sigtimedwait(signals, NULL, &tick);
-    double limit = pool->settings->seconds;
+    static double stopped;
 
-    if (signal_number == SIGINT || signal_number == SIGTERM) {
-        pool->interrupted = true;
-        pool->state->stop = true;
+    if (!pool->state->stop) {
+        pool->state->stop = budget_is_spent();
+        stopped = now;
+        return;
     }
-    if (limit > 0 && worker_pool_clock() - pool->began > limit) {
-        pool->state->stop = true;
+    for (unsigned i = 0; now - stopped > GRACE && i < pool->settings->jobs; i++) {
+        if (processes[i] != 0) {
+            kill(processes[i], SIGKILL);
+        }
     }
 }
 
 void worker_pool_run(struct worker_pool *given)
 {
-    sigset_t signals;
-
     pool = given;
     lost_count = 0;
-    worker_pool_signals(&signals);
     for (unsigned i = 0; i < pool->settings->jobs; i++) {
         processes[i] = child_start(worker_main, (void *)(uintptr_t)i);
     }
     while (workers_reap() > 0) {
-        signals_wait(&signals);
-        progress_write(pool->state, pool->settings, pool->portfolio,
-                       worker_pool_clock() - pool->began);
+        budget_wait();
+        workers_stop(budget_clock());
+        progress_write(budget_spent());
     }
 }

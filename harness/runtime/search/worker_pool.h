@@ -7,23 +7,13 @@
 
 #include "runtime/search/worker.h"
 
-#include <signal.h>
-
 struct worker_pool {
     const struct settings *settings;
     const struct portfolio *portfolio;
     struct search_state *state;
-    double began;     /* on the monotonic clock, seconds */
-    bool interrupted; /* somebody wanted it to end */
 };
 
-/* The signals that the pool waits for; they have to be blocked. */
-void worker_pool_signals(sigset_t *signals);
-
-/* Seconds on the monotonic clock: the real one. */
-double worker_pool_clock(void);
-
-/* Until all is done, or enough. */
+/* Until all is done, or enough, or the time is over. */
 void worker_pool_run(struct worker_pool *pool);
 
 #endif
