@@ -14,12 +14,13 @@
 struct settings {
     struct string_list folders, arguments;
     const char *strategy, *shard, *variant, *compiler, *mode, *expect, *json, *save, *build_folder;
-    unsigned long schedules, seed;
+    unsigned long schedules, seed, stall;
     unsigned jobs;
     double seconds;
     bool all, weak, verify, full;
 };
 
+enum { STALL_DEFAULT = 100000000 /* nanoseconds */ };
 enum { SEED_DEFAULT = 1, JOBS_MAX = 256 }; /* runtime/search/worker.h */
 
 /* One line that is overwritten. */
@@ -86,6 +87,7 @@ static void options_add(const struct settings *settings, struct string_list *opt
 {
     string_list_add(options, "seed=%lu", settings->seed);
     string_list_add(options, "jobs=%u", settings->jobs);
+    string_list_add(options, "stall=%lu", settings->stall);
     if (settings->strategy != NULL) {
         string_list_add(options, "strategy=%s", settings->strategy);
     }
@@ -217,7 +219,9 @@ int command_explore(const struct install *install, int argc, char **argv)
         "interleaving; or says how many were tried, and whether there are others.",
     };
     unsigned cores = command_cores();
-    struct settings s = { .seed = SEED_DEFAULT, .jobs = cores < JOBS_MAX ? cores : JOBS_MAX };
+    struct settings s = { .seed = SEED_DEFAULT,
+                          .stall = STALL_DEFAULT,
+                          .jobs = cores < JOBS_MAX ? cores : JOBS_MAX };
     const struct option_spec options[] = {
         { "strategy", "NAME", OPTION_TEXT, &s.strategy, "search by this one alone" },
         { "schedules", "N", OPTION_NUMBER, &s.schedules, "try at most so many (100000)" },
@@ -225,6 +229,8 @@ int command_explore(const struct install *install, int argc, char **argv)
         { "seed", "N", OPTION_NUMBER, &s.seed, "where chance begins (1)" },
         { "jobs", "N", OPTION_COUNT, &s.jobs, "processes that search (the cores there are)" },
         { "shard", "I/N", OPTION_TEXT, &s.shard, "only share I of N, from 0 on" },
+        { "stall", "T", OPTION_DURATION, &s.stall,
+          "how long a busy machine may hold up a thread, so that waits time out (100ms)" },
         { "all", NULL, OPTION_FLAG, &s.all, "go on after the first finding" },
         { "weak", NULL, OPTION_FLAG, &s.weak, "reserved: weak memory is not explored yet" },
         { "variant", "NAME", OPTION_TEXT, &s.variant, "a case's buggy (default) or fixed program" },

@@ -34,6 +34,25 @@ static void list_add(struct string_list *list, const char *text)
     }
 }
 
+static int duration_read(const char *text, unsigned long *nanoseconds)
+{
+    static const struct {
+        const char *name;
+        double nanoseconds;
+    } units[] = { { "ns", 1 }, { "us", 1e3 }, { "ms", 1e6 }, { "s", 1e9 } };
+    char *end;
+    double value = strtod(text, &end);
+
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        if (end != text && strcmp(end, units[i].name) == 0 && value >= 0 &&
+            value * units[i].nanoseconds < 1e18) {
+            *nanoseconds = (unsigned long)(value * units[i].nanoseconds);
+            return 0;
+        }
+    }
+    return -1;
+}
+
 static int value_store(const struct option_spec *option, const char *text)
 {
     char *end = NULL;
@@ -72,8 +91,30 @@ static int value_store(const struct option_spec *option, const char *text)
         *(double *)option->target = value;
         return errno == 0 && end != text && *end == '\0' && value > 0 && value <= 1e6 ? 0 : -1;
     }
+    case OPTION_DURATION:
+        return duration_read(text, option->target);
     }
     return -1;
+}
+
+static const char *type_describe(enum option_type type)
+{
+    switch (type) {
+    case OPTION_COUNT:
+        return "a number from 1 to 1000000";
+    case OPTION_NUMBER:
+        return "a number from 0 on";
+    case OPTION_SECONDS:
+        return "a number of seconds above 0";
+    case OPTION_DURATION:
+        return "a duration, such as 100ms or 2s";
+    case OPTION_FLAG:
+    case OPTION_TEXT:
+    case OPTION_LIST:
+    case OPTION_PATHS:
+        break;
+    }
+    return "a value";
 }
 
 enum option_outcome options_read(const struct option_spec *options, const struct option_help *help,
@@ -103,10 +144,7 @@ enum option_outcome options_read(const struct option_spec *options, const struct
         }
         if (value_store(&options[index], optarg) != 0) {
             fprintf(stderr, "racetrap %s: --%s: `%s` is not %s\n", argv[0], options[index].name,
-                    optarg,
-                    options[index].type == OPTION_COUNT    ? "a number from 1 to 1000000"
-                    : options[index].type == OPTION_NUMBER ? "a number from 0 on"
-                                                           : "a number of seconds above 0");
+                    optarg, type_describe(options[index].type));
             return OPTIONS_WRONG;
         }
     }

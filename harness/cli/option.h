@@ -10,13 +10,14 @@
 #include <stdbool.h>
 
 enum option_type {
-    OPTION_FLAG,    /* bool */
-    OPTION_TEXT,    /* const char * */
-    OPTION_LIST,    /* struct string_list: repeatable, and split at commas */
-    OPTION_PATHS,   /* struct string_list: repeatable, taken whole */
-    OPTION_COUNT,   /* unsigned, at least 1 */
-    OPTION_NUMBER,  /* unsigned long */
-    OPTION_SECONDS, /* double, above 0 */
+    OPTION_FLAG,     /* bool */
+    OPTION_TEXT,     /* const char * */
+    OPTION_LIST,     /* struct string_list: repeatable, and split at commas */
+    OPTION_PATHS,    /* struct string_list: repeatable, taken whole */
+    OPTION_COUNT,    /* unsigned, at least 1 */
+    OPTION_NUMBER,   /* unsigned long */
+    OPTION_SECONDS,  /* double, above 0 */
+    OPTION_DURATION, /* unsigned long, nanoseconds: a number and ns, us, ms or s */
 };
 
 struct option_spec {

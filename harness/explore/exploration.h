@@ -72,6 +72,7 @@ struct exploration_finding {
     uint64_t address; /* 0: it is about no memory */
     unsigned long size, number, hash, preemptions, thread_count;
     bool confirmed; /* seen again in a process of its own */
+    bool early;     /* a wait timed out before its time, while others could go on */
     bool expired;   /* at some point only a time-out let the program go on */
     struct exploration_block block;
     struct exploration_side *sides;

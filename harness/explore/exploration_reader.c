@@ -143,17 +143,18 @@ static int finding_read(const struct reader *reader, json_t *json,
     json_error_t found;
     json_t *sides, *threads, *steps, *block = NULL;
     json_int_t address, size, number, hash, preemptions, thread_count;
-    int confirmed, expired = 0;
+    int confirmed, expired = 0, early = 0;
 
     finding->output = finding->errors = "";
-    if (json_unpack_ex(json, &found, 0,
-                       "{s:s,s:s,s:I,s:I,s:s,s:I,s:I,s:b,s?b,s:s,s:I,s:I,s?s,s?s,s?o,s:o,s:o,s:o}",
-                       "kind", &finding->kind, "text", &finding->text, "address", &address, "size",
-                       &size, "strategy", &finding->strategy, "number", &number, "hash", &hash,
-                       "confirmed", &confirmed, "expired", &expired, "schedule", &finding->schedule,
-                       "preemptions", &preemptions, "threads", &thread_count, "output",
-                       &finding->output, "errors", &finding->errors, "block", &block, "thread_list",
-                       &threads, "sides", &sides, "steps", &steps) != 0) {
+    if (json_unpack_ex(
+            json, &found, 0,
+            "{s:s,s:s,s:I,s:I,s:s,s:I,s:I,s:b,s?b,s?b,s:s,s:I,s:I,s?s,s?s,s?o,s:o,s:o,s:o}", "kind",
+            &finding->kind, "text", &finding->text, "address", &address, "size", &size, "strategy",
+            &finding->strategy, "number", &number, "hash", &hash, "confirmed", &confirmed,
+            "expired", &expired, "early", &early, "schedule", &finding->schedule, "preemptions",
+            &preemptions, "threads", &thread_count, "output", &finding->output, "errors",
+            &finding->errors, "block", &block, "thread_list", &threads, "sides", &sides, "steps",
+            &steps) != 0) {
         return complain(reader, "a finding", &found);
     }
     finding->address = (uint64_t)address;
@@ -162,6 +163,7 @@ static int finding_read(const struct reader *reader, json_t *json,
     finding->hash = (unsigned long)hash;
     finding->confirmed = confirmed != 0;
     finding->expired = expired != 0;
+    finding->early = early != 0;
     finding->preemptions = (unsigned long)preemptions;
     finding->thread_count = (unsigned long)thread_count;
     return block_read(reader, block, &finding->block) != 0
@@ -237,7 +239,7 @@ static int root_read(const struct reader *reader)
     json_error_t found;
     json_t *modules, *stages, *findings;
     json_int_t version, seed, schedules, points, cut, diverged, threads = 0, base = 0, stride = 0,
-                                                                         size = 0;
+                                                                size = 0;
     const char *search;
     int randomised;
 

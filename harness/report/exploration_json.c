@@ -135,13 +135,13 @@ static json_t *finding_json(const struct exploration *exploration,
                             const struct exploration_finding *finding, const char *saved)
 {
     json_t *json =
-        json_pack("{s:o,s:o,s:o,s:o,s:o,s:b,s:b,s:o,s:o,s:o}", "kind", text_json(finding->kind),
+        json_pack("{s:o,s:o,s:o,s:o,s:o,s:b,s:b,s:b,s:o,s:o,s:o}", "kind", text_json(finding->kind),
                   "text", text_json(finding->text), "object",
                   object_json(exploration, finding, finding->address, finding->size), "strategy",
                   text_json(finding->strategy), "number", number_json(finding->number), "confirmed",
-                  (int)finding->confirmed, "only_by_time_out", (int)finding->expired, "schedule",
-                  text_json(finding->schedule), "preemptions", number_json(finding->preemptions),
-                  "saved", text_json(saved));
+                  (int)finding->confirmed, "only_by_time_out", (int)finding->expired,
+                  "early_time_out", (int)finding->early, "schedule", text_json(finding->schedule),
+                  "preemptions", number_json(finding->preemptions), "saved", text_json(saved));
 
     json_object_set_new(json, "output", text_json(finding->output));
     json_object_set_new(json, "errors", text_json(finding->errors));

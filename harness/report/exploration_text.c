@@ -148,6 +148,12 @@ static void headline_print(const struct exploration *exploration,
     if (finding->expired && strcmp(finding->kind, "only-by-time-out") != 0) {
         fputs("  only a wait that timed out has let the program go on\n", stream);
     }
+    if (finding->early) {
+        fputs(
+            "  it rests on a wait that timed out before its time, because the machine held up the "
+            "others (--stall)\n",
+            stream);
+    }
     if (!finding->confirmed) {
         fputs("  a process of its own did not show it again in the same way\n", stream);
     }

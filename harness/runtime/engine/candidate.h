@@ -45,10 +45,18 @@ static inline uint64_t candidates_open(void)
 /* The same where all that could go on spin: they look again. Ends the schedule where nobody can. */
 uint64_t candidates_press(uint64_t open);
 
+/* Those of whom a wait may time out now: before its time only within what a busy machine may hold
+ * up the others for (schedule_settings.stall). */
+uint64_t candidates_expiring(uint64_t open);
+
 /* Who can take a step, given whose gates are open. */
 static inline uint64_t candidates_find(uint64_t open)
 {
-    uint64_t found = (open & ~spin_threads) | (candidates.timed & ~open);
+    uint64_t found = open & ~spin_threads;
+
+    if (UNLIKELY((candidates.timed & ~open) != 0)) {
+        found |= candidates_expiring(open);
+    }
 
     return LIKELY(found != 0) ? found : candidates_press(open);
 }

@@ -186,6 +186,7 @@ void schedule_yield(enum operation_kind kind, uint64_t duration, uintptr_t pc)
 {
     struct thread *thread = thread_current;
 
+    thread->wake = schedule_time + duration;
     announce(thread, kind, NULL, 0, NULL, pc);
     if (schedule_concurrent) {
         spin_check(thread, 0, pc);
@@ -193,7 +194,9 @@ void schedule_yield(enum operation_kind kind, uint64_t duration, uintptr_t pc)
         step_take(thread);
     }
     step_begin(thread);
-    schedule_time += duration;
+    if (thread->wake > schedule_time) {
+        schedule_time = thread->wake; /* several sleep at the same time */
+    }
 }
 
 enum wait_end schedule_wait(enum operation_kind kind, const volatile void *address,

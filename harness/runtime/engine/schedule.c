@@ -106,7 +106,7 @@ void schedule_run(const struct strategy *strategy, struct schedule_result *resul
 {
     schedule_result = result;
     result->violation_count = 0;
-    result->expired = result->unrolled = false;
+    result->expired = result->early = result->unrolled = false;
     result->blocked = 0;
     result->reason[0] = '\0';
     result->unseen[0] = '\0';

@@ -47,6 +47,7 @@ struct schedule_result {
     uint64_t points, switches, preemptions;
     uint64_t blocked;   /* who waits for ever, at a deadlock */
     bool unrolled;      /* a loop that counts as it looks was made to wait, see spin.c */
+    bool early;         /* a wait timed out before its time, while others could go on */
     bool expired;       /* at some point only a time-out let the program go on */
     enum search search; /* what the strategy said after it */
     bool diverged;      /* a replay could not be followed */
@@ -61,6 +62,7 @@ struct schedule_result {
 
 struct schedule_settings {
     uint32_t steps_max;
+    uint64_t stall; /* virtual nanoseconds for which a thread may be held up by a busy machine */
     bool stop_at_violation;
     bool detailed;  /* say it in words as well, and keep what goes to standard error */
     bool fork_mode; /* every schedule has a process of its own: nothing needs to be undone */

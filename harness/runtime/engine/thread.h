@@ -46,6 +46,7 @@ struct thread {
     uint32_t running;  /* gate: 1 until it has ended */
     uint32_t waits;    /* gate: 1 while it waits for somebody to open it */
     uint64_t deadline; /* in virtual nanoseconds; 0: it waits without one */
+    uint64_t wake;     /* when its sleep is over, in virtual nanoseconds */
     unsigned wait_end; /* enum wait_end, see schedule_wait */
     bool stalled;      /* its latest wait timed out when nobody could go on */
     uint32_t end_step; /* the step in which it ended */

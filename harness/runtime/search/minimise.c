@@ -76,6 +76,7 @@ static bool result_take(struct witness *witness, const struct schedule_result *r
             witness->preemptions = result->preemptions;
             witness->thread_count = trace_thread_count(result->trace, result->step_count);
             witness->expired = result->expired;
+            witness->early = result->early;
             base_copy(witness->trace, result->trace, result->step_count);
             return true;
         }

@@ -95,6 +95,7 @@ static void prepare(const struct execute_program *program)
     schedule_settings.steps_max = (uint32_t)(settings.steps > 0 ? settings.steps : STEPS_LEARNING);
     schedule_settings.stop_at_violation = !settings.all && !settings.bench;
     schedule_settings.fork_mode = settings.fork_mode;
+    schedule_settings.stall = settings.stall;
     if (settings.expect != NULL) {
         size_t size;
         const char *text = file_read(settings.expect, &size);
@@ -250,7 +251,7 @@ static void search_confirmed(void)
         witnesses_choose();
         dropped = witnesses_confirm();
     }
-    if (dropped > 0 && state->witnesses->count == 0 && !refused) {
+    if (dropped > 0 && state->witnesses->count == 0 && !refused && !budget_is_interrupted()) {
         static char reason[160];
         snprintf(
             reason, sizeof reason,

@@ -122,10 +122,10 @@ static void finding_write(const struct witness *witness, const struct stack_shar
     field_write("strategy", witness->strategy);
     fprintf(out,
             "\"address\":%lu,\"size\":%u,\"number\":%lu,\"hash\":%u,\"confirmed\":%s,"
-            "\"preemptions\":%lu,\"threads\":%u,\"expired\":%s,",
+            "\"preemptions\":%lu,\"threads\":%u,\"expired\":%s,\"early\":%s,",
             violation->address, violation->size, witness->number, witness->hash,
             witness->confirmed ? "true" : "false", witness->preemptions, witness->thread_count,
-            witness->expired ? "true" : "false");
+            witness->expired ? "true" : "false", witness->early ? "true" : "false");
     fputs("\"schedule\":\"", out);
     trace_text_write(out, witness->trace, witness->step_count, sharing);
     fputs("\",\"output\":", out);

@@ -57,6 +57,8 @@ static void option_read(struct settings *settings, const char *key, const char *
         settings->points = number_read(key, value, 1, UINT64_MAX >> 1);
     } else if (strcmp(key, "steps") == 0) {
         settings->steps = number_read(key, value, 1, STEPS_MAX);
+    } else if (strcmp(key, "stall") == 0) {
+        settings->stall = number_read(key, value, 0, UINT64_MAX >> 1);
     } else if (strcmp(key, "time") == 0) {
         settings->seconds = strtod(value, NULL);
     } else if (strcmp(key, "jobs") == 0) {
@@ -103,6 +105,7 @@ void settings_read(struct settings *settings)
                                    .seed = 1,
                                    .schedules = 100000,
                                    .points = 2000000000,
+                                   .stall = 100000000,
                                    .jobs = 1,
                                    .shards = 1,
                                    .verified = VERIFIED_DEFAULT };

@@ -21,6 +21,7 @@ struct settings {
     uint64_t schedules; /* at most, in all */
     uint64_t points;    /* at most, in all */
     uint64_t steps;     /* at most, in one schedule; 0: many times those of the first ones */
+    uint64_t stall;     /* virtual nanoseconds for which a thread may be held up */
     double seconds;     /* at most; 0: no limit */
     uint64_t jobs;
     uint64_t shard, shards; /* this process does the share number `shard` of `shards` */

@@ -41,6 +41,7 @@ static void place_fill(struct witness *witness, const struct violation *violatio
     witness->preemptions = result->preemptions;
     witness->thread_count = trace_thread_count(result->trace, result->step_count);
     witness->expired = result->expired;
+    witness->early = result->early;
     base_copy(witness->trace, result->trace, result->step_count);
 }
 

@@ -19,6 +19,7 @@ struct witness {
     uint32_t hash, step_count;
     uint64_t preemptions;
     unsigned thread_count; /* how many took a step */
+    bool early;            /* a wait timed out before its time, while others could go on */
     bool expired;          /* only a time-out let the program go on at some point */
     bool confirmed;        /* a process of its own has shown it again */
     uint8_t *trace;        /* step_count entries */
