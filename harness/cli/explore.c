@@ -14,12 +14,13 @@
 struct settings {
     struct string_list folders, arguments;
     const char *strategy, *shard, *variant, *compiler, *mode, *expect, *json, *save, *build_folder;
-    unsigned long schedules, seed, stall;
+    unsigned long schedules, seed, stall, expect_exit;
     unsigned jobs;
     double seconds;
     bool all, weak, verify, full;
 };
 
+enum { EXIT_NOT_ASKED = 256, EXIT_MOST = 255 };
 enum { STALL_DEFAULT = 100000000 /* nanoseconds */ };
 enum { SEED_DEFAULT = 1, JOBS_MAX = 256 }; /* runtime/search/worker.h */
 
@@ -111,6 +112,17 @@ static void options_add(const struct settings *settings, struct string_list *opt
     }
 }
 
+/* A case exits with 0; of other programs nothing is known, if nobody says it. */
+static void exit_add(const struct settings *settings, const struct subject *subject,
+                     struct string_list *options)
+{
+    if (settings->expect_exit != EXIT_NOT_ASKED) {
+        string_list_add(options, "exit=%lu", settings->expect_exit);
+    } else if (subject->variant != NULL) {
+        string_list_add(options, "exit=0");
+    }
+}
+
 static int subject_explore(const struct settings *settings, const struct subject *subject,
                            const char *folder, struct error *error)
 {
@@ -121,6 +133,7 @@ static int subject_explore(const struct settings *settings, const struct subject
     const struct early early = { settings, subject, folder };
 
     options_add(settings, &options);
+    exit_add(settings, subject, &options);
     const struct explorer_plan plan = { .program = subject->program,
                                         .arguments = &settings->arguments,
                                         .options = &options,
@@ -166,6 +179,9 @@ static int settings_check(const struct settings *settings, const struct string_l
                          "one case, source file or program is expected, and %zu were given; "
                          "arguments for the program come after --",
                          operands->count);
+    }
+    if (settings->expect_exit != EXIT_NOT_ASKED && settings->expect_exit > EXIT_MOST) {
+        return error_set(error, ERROR_USAGE, NULL, 0, "--expect-exit: a status is at most 255");
     }
     return words_check(settings, error);
 }
@@ -221,6 +237,7 @@ int command_explore(const struct install *install, int argc, char **argv)
     unsigned cores = command_cores();
     struct settings s = { .seed = SEED_DEFAULT,
                           .stall = STALL_DEFAULT,
+                          .expect_exit = EXIT_NOT_ASKED,
                           .jobs = cores < JOBS_MAX ? cores : JOBS_MAX };
     const struct option_spec options[] = {
         { "strategy", "NAME", OPTION_TEXT, &s.strategy, "search by this one alone" },
@@ -239,6 +256,8 @@ int command_explore(const struct install *install, int argc, char **argv)
           "restore: many schedules a process; fork: one a process" },
         { "verify", NULL, OPTION_FLAG, &s.verify, "compare many schedules in both modes first" },
         { "expect", "FILE", OPTION_TEXT, &s.expect, "what it must print (a case: its fixed.out)" },
+        { "expect-exit", "N", OPTION_NUMBER, &s.expect_exit,
+          "the right exit status (a case: 0; else what all schedules have)" },
         { "full", NULL, OPTION_FLAG, &s.full, "show every step, not only those that matter" },
         { "json", "FILE", OPTION_TEXT, &s.json, "write the result as JSON; - is stdout" },
         { "save", "FILE", OPTION_TEXT, &s.save, "keep the failing schedule here" },

@@ -19,7 +19,8 @@ enum { REPORT_LIMIT = 256 << 20 };
 
 /* What a trial may cost. The limit in time is for programs that are slow to run, each schedule in a
  * process of its own: they are sampled, and how much depends on the machine. */
-static const char *const BUDGET[] = { "schedules=20000", "points=100000000", "time=60", "brief=1" };
+static const char *const BUDGET[] = { "schedules=20000", "points=100000000", "time=60", "exit=0",
+                                      "brief=1" };
 
 static int explore_probe(struct detector_state *state, struct error *error)
 {

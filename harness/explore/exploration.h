@@ -95,6 +95,7 @@ struct exploration {
     bool randomised; /* its addresses differ from run to run */
     uint64_t seed;
     unsigned long schedules, points, cut, diverged;
+    int exit_status;       /* the right one, as asked for, or of the first schedule; -1: none */
     unsigned long threads; /* the most that a schedule had, main among them */
     double seconds;
     uint64_t stacks_base, stacks_stride, stacks_size; /* the threads' stacks lie side by side */

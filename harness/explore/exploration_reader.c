@@ -238,22 +238,23 @@ static int root_read(const struct reader *reader)
     struct exploration *read = reader->exploration;
     json_error_t found;
     json_t *modules, *stages, *findings;
-    json_int_t version, seed, schedules, points, cut, diverged, threads = 0, base = 0, stride = 0,
-                                                                size = 0;
+    json_int_t version, seed, schedules, points, cut, diverged, threads = 0, exit_status = -1,
+                                                                base = 0, stride = 0, size = 0;
     const char *search;
     int randomised;
 
     read->mode_reason = read->reason = "";
     if (json_unpack_ex(read->report, &found, 0,
                        "{s:I,s:s,s:o,s?{s:I,s:I,s:I},s:s,s?s,s:b,s:I,s:s,s?s,s?o,s:I,s:I,s:I,"
-                       "s:I,s?I,s:F,s:o,s:o,s:o}",
+                       "s:I,s?I,s?I,s:F,s:o,s:o,s:o}",
                        "version", &version, "program", &read->program, "modules", &modules,
                        "stacks", "base", &base, "stride", &stride, "size", &size, "mode",
                        &read->mode, "mode_reason", &read->mode_reason, "randomised", &randomised,
                        "seed", &seed, "search", &search, "reason", &read->reason, "assumptions",
                        &read->assumptions, "schedules", &schedules, "points", &points, "cut", &cut,
-                       "diverged", &diverged, "threads", &threads, "seconds", &read->seconds,
-                       "unseen", &read->unseen, "stages", &stages, "findings", &findings) != 0) {
+                       "diverged", &diverged, "threads", &threads, "exit_status", &exit_status,
+                       "seconds", &read->seconds, "unseen", &read->unseen, "stages", &stages,
+                       "findings", &findings) != 0) {
         return complain(reader, "something", &found);
     }
     if (version != FORMAT_VERSION) {
@@ -272,6 +273,7 @@ static int root_read(const struct reader *reader)
     read->cut = (unsigned long)cut;
     read->diverged = (unsigned long)diverged;
     read->threads = (unsigned long)threads;
+    read->exit_status = (int)exit_status;
     return search_read(reader, search) != 0 ? -1 : lists_read(reader, modules, stages, findings);
 }
 

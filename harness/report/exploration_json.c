@@ -185,17 +185,18 @@ int exploration_json_write(const struct exploration *exploration, char *const *s
                               finding_json(exploration, &exploration->findings[i], saved[i]));
     }
     json_t *root = json_pack(
-        "{s:i,s:s,s:o,s:s,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o,s:i,s:f,s:o,s:o,s:o}", "format",
-        FORMAT_VERSION, "racetrap", RACETRAP_VERSION, "program", text_json(exploration->program),
-        "search", exploration_search_name(exploration->search), "reason",
-        text_json(exploration->reason), "assumptions", assumptions_json(exploration), "mode",
-        text_json(exploration->mode), "mode_reason", text_json(exploration->mode_reason),
+        "{s:i,s:s,s:o,s:s,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o,s:i,s:i,s:f,s:o,s:o,s:o}",
+        "format", FORMAT_VERSION, "racetrap", RACETRAP_VERSION, "program",
+        text_json(exploration->program), "search", exploration_search_name(exploration->search),
+        "reason", text_json(exploration->reason), "assumptions", assumptions_json(exploration),
+        "mode", text_json(exploration->mode), "mode_reason", text_json(exploration->mode_reason),
         "randomised", (int)exploration->randomised, "seed", number_json(exploration->seed),
         "schedules", number_json(exploration->schedules), "points",
         number_json(exploration->points), "cut", number_json(exploration->cut), "diverged",
-        number_json(exploration->diverged), "threads", (int)exploration->threads, "seconds",
-        exploration->seconds, "unseen", strings_json(exploration->unseen), "stages",
-        stages_json(exploration), "findings", findings);
+        number_json(exploration->diverged), "threads", (int)exploration->threads, "exit_status",
+        exploration->exit_status, "seconds", exploration->seconds, "unseen",
+        strings_json(exploration->unseen), "stages", stages_json(exploration), "findings",
+        findings);
     int status = root == NULL ? -1 : json_dumpf(root, stream, JSON_INDENT(2));
 
     fputc('\n', stream);

@@ -262,6 +262,11 @@ void exploration_print_summary(const struct exploration *exploration,
     if (exploration->mode_reason[0] != '\0') {
         fprintf(stream, "  mode %s: %s\n", exploration->mode, exploration->mode_reason);
     }
+    if (exploration->exit_status > 0 && exploration->finding_count == 0 &&
+        exploration->search != EXPLORATION_REFUSED) {
+        fprintf(stream, "  it ends with exit status %d in each of them\n",
+                exploration->exit_status);
+    }
     if (exploration->threads == 1 && exploration->search != EXPLORATION_REFUSED) {
         fputs("  only one thread ever ran: there was nothing to interleave\n", stream);
     }

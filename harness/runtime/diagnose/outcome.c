@@ -143,10 +143,12 @@ static void output_judge(bool is_right)
 
 static void exit_judge(struct schedule_result *result)
 {
-    if (result->code != 0) {
+    int right = schedule_settings.exit_status;
+
+    if (right != EXIT_STATUS_ANY && result->code != right) {
         struct violation *violation = schedule_violation_new(VIOLATION_WRONG_EXIT, 0, 0);
         if (violation != NULL) {
-            diagnosis_say(violation, "exit status %d, not 0", result->code);
+            diagnosis_say(violation, "exit status %d, not %d", result->code, right);
         }
     } else {
         output_judge(output_is_expected());

@@ -33,6 +33,7 @@ enum schedule_end {
     SCHEDULE_END_COUNT
 };
 
+enum { EXIT_STATUS_ANY = -1 };
 enum { STEPS_MAX = 1 << 23, VIOLATIONS_MAX = 16 };
 
 /* A step of the trace: a thread's number; or, after a signal, which waiter it woke. */
@@ -62,7 +63,8 @@ struct schedule_result {
 
 struct schedule_settings {
     uint32_t steps_max;
-    uint64_t stall; /* virtual nanoseconds for which a thread may be held up by a busy machine */
+    uint64_t stall;  /* virtual nanoseconds for which a thread may be held up by a busy machine */
+    int exit_status; /* the right one; EXIT_STATUS_ANY: any is */
     bool stop_at_violation;
     bool detailed;  /* say it in words as well, and keep what goes to standard error */
     bool fork_mode; /* every schedule has a process of its own: nothing needs to be undone */

@@ -28,6 +28,10 @@ static bool learn(struct profile *profile, const struct strategy *strategy, uint
         profile->scratch->step_count > profile->state->steps) {
         profile->state->steps = profile->scratch->step_count;
     }
+    if (profile->scratch->end == SCHEDULE_EXITED &&
+        profile->state->exit_status == EXIT_STATUS_ANY) {
+        profile->state->exit_status = profile->scratch->code;
+    }
     return stack_sharing_learn(&profile->state->sharing);
 }
 

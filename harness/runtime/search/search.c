@@ -28,6 +28,8 @@ enum {
     STEPS_LEAST = 20000,
     STEPS_WITHOUT_END = 100000,
 };
+static const uint64_t STALL_ANY =
+    UINT64_MAX / 2; /* a recorded schedule has it from another search */
 static const uint64_t MINIMISE_POINTS = 20000000;
 
 static struct settings settings;
@@ -95,13 +97,15 @@ static void prepare(const struct execute_program *program)
     schedule_settings.steps_max = (uint32_t)(settings.steps > 0 ? settings.steps : STEPS_LEARNING);
     schedule_settings.stop_at_violation = !settings.all && !settings.bench;
     schedule_settings.fork_mode = settings.fork_mode;
-    schedule_settings.stall = settings.stall;
+    schedule_settings.stall = settings.replay != NULL ? STALL_ANY : settings.stall;
+    schedule_settings.exit_status = settings.exit_status;
     if (settings.expect != NULL) {
         size_t size;
         const char *text = file_read(settings.expect, &size);
         output_expect(text, size);
     }
     state = base_map_shared(sizeof *state);
+    state->exit_status = EXIT_STATUS_ANY;
     state->witnesses = witness_list_new();
     scratch = base_map_shared(sizeof *scratch);
     unseen_begin();
@@ -145,6 +149,15 @@ static bool minimising_is_over(void)
     return budget_is_interrupted() || budget_clock() > minimising_end + 1;
 }
 
+/* Where nobody says which status is right, it is that of the first schedule. */
+static void exit_learn(void)
+{
+    if (settings.exit_status == EXIT_STATUS_ANY) {
+        schedule_settings.exit_status = state->exit_status;
+        state->exit_is_learnt = true;
+    }
+}
+
 static void search_once(void)
 {
     state_clear();
@@ -162,6 +175,10 @@ static bool begins_anew(void)
 
     if (!state->has_news || state->stop) {
         return false;
+    }
+    if (state->exit_differs) {
+        state->exit_differs = state->exit_is_learnt = false;
+        state->exit_status = schedule_settings.exit_status = 0;
     }
     if (++restarts == RESTARTS_MAX) {
         state->sharing_is_final = true;
@@ -274,6 +291,7 @@ static void replay(void)
     if (length < 0) {
         base_die("%s: this is no schedule: %.20s", settings.replay, bad);
     }
+    exit_learn();
     stack_sharing_use(&state->sharing);
     if (settings.gdb) {
         confirmation_here(trace, (uint32_t)length, scratch);
@@ -353,6 +371,7 @@ int search_run(const struct execute_program *program)
         replay();
     } else {
         steps_limit();
+        exit_learn();
         search_whole();
     }
     report_now();

@@ -250,6 +250,7 @@ static void document_write(const struct report *report)
     fprintf(out, "\"randomised\":%s,\"seed\":%lu,\"shard\":%lu,\"shards\":%lu,\n",
             report->randomised ? "true" : "false", settings->seed, settings->shard,
             settings->shards);
+    fprintf(out, "\"exit_status\":%d,", schedule_settings.exit_status);
     totals_write(report);
     stages_write(report);
     fputs("\n\"findings\":[", out);

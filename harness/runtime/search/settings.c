@@ -1,5 +1,4 @@
 #include "runtime/search/settings.h"
-#include "runtime/engine/schedule.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +58,8 @@ static void option_read(struct settings *settings, const char *key, const char *
         settings->steps = number_read(key, value, 1, STEPS_MAX);
     } else if (strcmp(key, "stall") == 0) {
         settings->stall = number_read(key, value, 0, UINT64_MAX >> 1);
+    } else if (strcmp(key, "exit") == 0) {
+        settings->exit_status = (int)number_read(key, value, 0, 255);
     } else if (strcmp(key, "time") == 0) {
         settings->seconds = strtod(value, NULL);
     } else if (strcmp(key, "jobs") == 0) {
@@ -106,6 +107,7 @@ void settings_read(struct settings *settings)
                                    .schedules = 100000,
                                    .points = 2000000000,
                                    .stall = 100000000,
+                                   .exit_status = EXIT_STATUS_ANY,
                                    .jobs = 1,
                                    .shards = 1,
                                    .verified = VERIFIED_DEFAULT };

@@ -12,6 +12,7 @@
 #define RACETRAP_RUNTIME_SEARCH_SETTINGS_H
 
 #include "runtime/engine/local_storage.h"
+#include "runtime/engine/schedule.h"
 
 struct settings {
     const char *report, *expect, *replay, *progress; /* paths; NULL: none but for the report */
@@ -23,6 +24,7 @@ struct settings {
     uint64_t steps;     /* at most, in one schedule; 0: many times those of the first ones */
     uint64_t stall;     /* virtual nanoseconds for which a thread may be held up */
     double seconds;     /* at most; 0: no limit */
+    int exit_status;    /* the right one; EXIT_STATUS_ANY: that of the first schedule */
     uint64_t jobs;
     uint64_t shard, shards; /* this process does the share number `shard` of `shards` */
     uint64_t verified;      /* so many schedules are run in both modes and compared */

@@ -53,6 +53,16 @@ static void news_note(void)
     __atomic_store_n(&state->sharing_lock, 0, __ATOMIC_RELEASE);
 }
 
+/* Where schedules differ, and one of them says that all is well, the others are the finding. */
+static void exit_note(const struct schedule_result *result)
+{
+    if (UNLIKELY(state->exit_is_learnt && schedule_settings.exit_status != 0 &&
+                 result->end == SCHEDULE_EXITED && result->code == 0)) {
+        state->exit_differs = true;
+        __atomic_store_n(&state->has_news, true, __ATOMIC_RELAXED);
+    }
+}
+
 static void result_take(unsigned entry, uint64_t number)
 {
     struct schedule_result *result = own->result;
@@ -66,6 +76,7 @@ static void result_take(unsigned entry, uint64_t number)
     own->cut += result->end == SCHEDULE_TOO_LONG;
     own->threads = result->thread_count > own->threads ? result->thread_count : own->threads;
     unseen_note(result);
+    exit_note(result);
     if (UNLIKELY(stack_sharing_has_news() && !state->sharing_is_final)) {
         news_note();
     }

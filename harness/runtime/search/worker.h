@@ -44,8 +44,11 @@ struct search_state {
     uint32_t sharing_lock;
     bool sharing_is_final; /* it changes too often to begin anew each time */
     bool has_news;   /* a schedule has shown more of the stacks: those before did not see it all */
-    uint64_t length; /* of a schedule, in points, about */
-    uint64_t steps;  /* the most that a schedule of the profile had that came to its end */
+    int exit_status; /* of the first schedule that came to its end; EXIT_STATUS_ANY: of none */
+    bool exit_is_learnt; /* nobody said what is right */
+    bool exit_differs;   /* it is not 0 there, and 0 elsewhere: then 0 is right */
+    uint64_t length;     /* of a schedule, in points, about */
+    uint64_t steps;      /* the most that a schedule of the profile had that came to its end */
     struct witness_list *witnesses;
     struct worker_state workers[WORKERS_MAX];
 };
