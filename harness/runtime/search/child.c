@@ -31,6 +31,9 @@ pid_t child_start(void (*work)(void *), void *argument)
 
 bool child_run(void (*work)(void *), void *argument, bool (*is_over)(void))
 {
+    if (is_over()) {
+        return false;
+    }
     pid_t child = child_start(work, argument);
     bool killed = false;
     int status;

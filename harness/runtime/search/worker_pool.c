@@ -92,7 +92,7 @@ void worker_pool_run(struct worker_pool *given)
 {
     pool = given;
     lost_count = 0;
-    for (unsigned i = 0; i < pool->settings->jobs; i++) {
+    for (unsigned i = 0; i < pool->settings->jobs && !budget_is_spent(); i++) {
         processes[i] = child_start(worker_main, (void *)(uintptr_t)i);
     }
     while (workers_reap() > 0) {
