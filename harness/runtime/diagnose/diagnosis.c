@@ -65,13 +65,11 @@ void diagnosis_current(enum violation_kind kind, const volatile void *address, u
     struct violation *violation = schedule_violation_new(kind, (uintptr_t)address, 0);
     va_list arguments;
 
-    if (violation != NULL) {
-        va_start(arguments, format);
-        say(violation, format, arguments);
-        va_end(arguments);
-        diagnosis_side(violation, thread_current, pc, "%s", does);
-        schedule_violation_done();
-    }
+    va_start(arguments, format);
+    say(violation, format, arguments);
+    va_end(arguments);
+    diagnosis_side(violation, thread_current, pc, "%s", does);
+    schedule_violation_done();
 }
 
 static void diagnosis_stall(uintptr_t address, uintptr_t pc)
@@ -118,13 +116,13 @@ void diagnosis_locks_held(void)
     }
 }
 
-/* The same race, over and over in one schedule, is told once. */
-static bool is_known(const struct shadow_conflict *conflict, uintptr_t pc)
+/* The same one, over and over in one schedule, is told once, whichever thread the other one is. */
+static bool is_known(enum violation_kind kind, uintptr_t pc)
 {
     for (unsigned i = 0; i < schedule_result->violation_count; i++) {
         const struct violation *violation = &schedule_result->violations[i];
-        if (violation->other_is_open && violation->sides[0].stack[0] == pc &&
-            violation->other_thread == epoch_thread(conflict->other)) {
+        if (violation->other_is_open && violation->kind == kind &&
+            violation->sides[0].stack[0] == pc) {
             return true;
         }
     }
@@ -138,12 +136,11 @@ void diagnosis_conflict(const struct shadow_conflict *conflict, size_t size, enu
                                : access == ACCESS_FREE ? VIOLATION_DOUBLE_FREE
                                                        : VIOLATION_USE_AFTER_FREE;
     const struct thread *other = &threads[epoch_thread(conflict->other)];
-    struct violation *violation =
-        is_known(conflict, pc) ? NULL : schedule_violation_new(kind, conflict->address, size);
 
-    if (violation == NULL) {
+    if (is_known(kind, pc)) {
         return;
     }
+    struct violation *violation = schedule_violation_new(kind, conflict->address, size);
     diagnosis_side(violation, thread_current, pc, "%s %zu bytes", diagnosis_access(access), size);
     diagnosis_side(violation, other, 0, "%s", diagnosis_access(conflict->other_access))
         ->stack_count = 0;

@@ -62,6 +62,7 @@ static void state_clear(void)
     state->best = PORTFOLIO_NEVER;
     state->exhausted = state->stop = state->was_refused = state->has_news = false;
     state->witnesses->count = 0;
+    state->witnesses->more = false;
     for (unsigned i = 0; i < settings.jobs; i++) {
         struct worker_state *worker = &state->workers[i];
         struct schedule_result *result = worker->result;
@@ -177,21 +178,6 @@ static void explore(void)
     } while (state->was_refused ? refusal_cure() == 0 : begins_anew());
 }
 
-/* Where it stops at the first finding, only the first in the portfolio's order counts. */
-static void witnesses_choose(void)
-{
-    struct witness_list *witness = state->witnesses;
-    unsigned first = 0;
-
-    for (unsigned i = 1; i < witness->count; i++) {
-        first = witness->items[i].order < witness->items[first].order ? i : first;
-    }
-    if (!settings.all && witness->count > 0) {
-        witness_swap(&witness->items[0], &witness->items[first]);
-        witness->count = 1;
-    }
-}
-
 static void minimise_run(void *witness)
 {
     execute_in_process();
@@ -231,7 +217,7 @@ static unsigned witnesses_confirm(void)
             continue;
         }
         base_text(unconfirmed, sizeof unconfirmed, violation_name(list->items[i].violation.kind));
-        witness_swap(&list->items[i], &list->items[--list->count]);
+        witness_drop(list, i);
         dropped++;
     }
     return dropped;
@@ -241,16 +227,16 @@ static unsigned witnesses_confirm(void)
 static void search_confirmed(void)
 {
     explore();
-    witnesses_choose();
+    witness_choose(state->witnesses, settings.all);
     unsigned dropped = witnesses_confirm();
     if (dropped > 0 && !schedule_settings.fork_mode && !budget_is_spent()) {
         profile_choose_fork(&profile, "a finding was not shown again by a process of its own");
         progress_stage(NULL);
         explore();
-        witnesses_choose();
+        witness_choose(state->witnesses, settings.all);
         dropped = witnesses_confirm();
     }
-    if (dropped > 0 && state->witnesses->count == 0 && !refused) {
+    if (dropped > 0 && !witness_matters(state->witnesses) && !refused) {
         static char reason[160];
         snprintf(
             reason, sizeof reason,
@@ -299,11 +285,17 @@ static const char *incomplete_reason(void)
                                   : NULL;
 }
 
+/* A leak does not stop it; nor does anything, where all is to be found. */
+static bool has_stopped(void)
+{
+    return settings.replay != NULL ? state->witnesses->count > 0 : state->best != PORTFOLIO_NEVER;
+}
+
 static enum report_end end_of_search(void)
 {
     return refused                       ? REPORT_REFUSED
            : budget_is_interrupted()     ? REPORT_INTERRUPTED
-           : state->witnesses->count > 0 ? state->exhausted ? REPORT_EXHAUSTED : REPORT_STOPPED
+           : has_stopped()               ? state->exhausted ? REPORT_EXHAUSTED : REPORT_STOPPED
            : settings.replay != NULL     ? REPORT_SAMPLED
            : incomplete_reason() != NULL ? REPORT_INCOMPLETE
            : state->exhausted            ? REPORT_EXHAUSTED

@@ -252,7 +252,7 @@ static void document_write(const struct report *report)
             settings->shards);
     totals_write(report);
     stages_write(report);
-    fputs("\n\"findings\":[", out);
+    fprintf(out, "\n\"more\":%s,\"findings\":[", witness->more ? "true" : "false");
     for (unsigned i = 0; i < witness->count; i++) {
         fputs(i > 0 ? "," : "", out);
         finding_write(&witness->items[i], &report->state->sharing, settings->brief);

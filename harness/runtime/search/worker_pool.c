@@ -33,8 +33,9 @@ static void lost_note(struct worker_state *lost, int signal_number)
     lost->entries[lost->entry].schedules++;
     lost->entries[lost->entry].search = entry->stateful ? SEARCH_GAVE_UP : SEARCH_GOES_ON;
     outcome_judge_lost(lost->result, signal_number);
-    witness_add(pool->state->witnesses, lost->result, order, entry->strategy->name, lost->number);
-    if (!pool->settings->all && order < pool->state->best) {
+    bool stops = witness_add(pool->state->witnesses, lost->result, order, entry->strategy->name,
+                             lost->number);
+    if (stops && !pool->settings->all && order < pool->state->best) {
         pool->state->best = order;
     }
 }
