@@ -18,7 +18,7 @@ const char *exploration_search_name(enum exploration_search search)
     return SEARCH_NAMES[search];
 }
 
-static void finding_free(struct exploration_finding *finding)
+void exploration_finding_free(struct exploration_finding *finding)
 {
     for (size_t i = 0; i < finding->side_count; i++) {
         free(finding->sides[i].stack.frames);
@@ -34,7 +34,7 @@ static void finding_free(struct exploration_finding *finding)
 void exploration_free(struct exploration *exploration)
 {
     for (size_t i = 0; i < exploration->finding_count; i++) {
-        finding_free(&exploration->findings[i]);
+        exploration_finding_free(&exploration->findings[i]);
     }
     free(exploration->findings);
     free(exploration->stages);

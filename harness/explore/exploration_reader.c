@@ -1,6 +1,7 @@
 #include "explore/exploration.h"
 
 #include "base/alloc.h"
+#include "explore/deduplication.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -160,6 +161,7 @@ static int finding_read(const struct reader *reader, json_t *json,
     finding->size = (unsigned long)size;
     finding->number = (unsigned long)number;
     finding->hash = (unsigned long)hash;
+    finding->alike = 1;
     finding->confirmed = confirmed != 0;
     finding->expired = expired != 0;
     finding->preemptions = (unsigned long)preemptions;
@@ -237,7 +239,7 @@ static int root_read(const struct reader *reader)
     json_error_t found;
     json_t *modules, *stages, *findings;
     json_int_t version, seed, schedules, points, cut, diverged, threads = 0, base = 0, stride = 0,
-                                                                         size = 0;
+                                                                size = 0;
     const char *search;
     int randomised;
 
@@ -264,6 +266,7 @@ static int root_read(const struct reader *reader)
     read->stacks_stride = (uint64_t)stride;
     read->stacks_size = (uint64_t)size;
     read->randomised = randomised != 0;
+    read->more = json_is_true(json_object_get(read->report, "more"));
     read->seed = (uint64_t)seed;
     read->schedules = (unsigned long)schedules;
     read->points = (unsigned long)points;
@@ -321,6 +324,9 @@ int exploration_parse(const char *text, size_t size, const char *path,
     int status = root_read(&reader);
     if (status != 0) {
         exploration_free(exploration);
+        return status;
     }
-    return status;
+    exploration->kept = exploration->finding_count;
+    findings_merge(exploration);
+    return 0;
 }

@@ -24,7 +24,8 @@ struct explorer_plan {
     const char *expect;                  /* a file with what it shall print; NULL: anything */
     const char *schedule;                /* the one schedule to follow; NULL: search */
     void (*progress)(void *context, const struct explorer_progress *progress); /* may be NULL */
-    /* What is found and confirmed, before it is made smaller; may be NULL, and need not be called. */
+    /* What is found and confirmed, before it is made smaller; may be NULL, and need not be called.
+     */
     void (*found)(void *context, const struct exploration *exploration);
     void *context;
 };

@@ -143,6 +143,7 @@ static json_t *finding_json(const struct exploration *exploration,
                   text_json(finding->schedule), "preemptions", number_json(finding->preemptions),
                   "saved", text_json(saved));
 
+    json_object_set_new(json, "alike", number_json(finding->alike));
     json_object_set_new(json, "output", text_json(finding->output));
     json_object_set_new(json, "errors", text_json(finding->errors));
     json_object_set_new(json, "threads", threads_json(finding));
@@ -196,6 +197,8 @@ int exploration_json_write(const struct exploration *exploration, char *const *s
         number_json(exploration->diverged), "threads", (int)exploration->threads, "seconds",
         exploration->seconds, "unseen", strings_json(exploration->unseen), "stages",
         stages_json(exploration), "findings", findings);
+
+    json_object_set_new(root, "more", json_boolean(exploration->more));
     int status = root == NULL ? -1 : json_dumpf(root, stream, JSON_INDENT(2));
 
     fputc('\n', stream);

@@ -148,6 +148,12 @@ static void headline_print(const struct exploration *exploration,
     if (finding->expired && strcmp(finding->kind, "only-by-time-out") != 0) {
         fputs("  only a wait that timed out has let the program go on\n", stream);
     }
+    if (finding->alike > 1) {
+        fprintf(stream,
+                "  found in %lu ways at these lines, by other threads or in another order: this is "
+                "the shortest\n",
+                finding->alike);
+    }
     if (!finding->confirmed) {
         fputs("  a process of its own did not show it again in the same way\n", stream);
     }
@@ -268,6 +274,10 @@ void exploration_print_summary(const struct exploration *exploration,
               stream);
     } else if (exploration->cut > 0) {
         fprintf(stream, "  %lu were longer than they may be, and cut off\n", exploration->cut);
+    }
+    if (exploration->more) {
+        fprintf(stream, "  %zu findings were kept, those that matter most; there were more\n",
+                exploration->kept);
     }
     if (exploration->diverged > 0) {
         fprintf(stream, "  %lu went otherwise when they were repeated\n", exploration->diverged);

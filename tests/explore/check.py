@@ -13,6 +13,7 @@ The program's comments hold one of these lines:
   refused      it says that it cannot be explored, and why
 and may hold:
   traces N     DPOR runs exactly N schedules
+  all N        --all tells of exactly N findings
   options ...  options for racetrap explore
 """
 
@@ -29,6 +30,7 @@ if not SAID and source.parent.name != "semantics":
     sys.exit(f"check.py: {source} does not say what must come of it")
 said = SAID.group(1).split() if SAID else ["clean"]
 traces = re.search(r"^(?://| \*|/\*) traces (\d+)", text, re.MULTILINE)
+everything = re.search(r"^(?://| \*|/\*) all (\d+)", text, re.MULTILINE)
 options = re.search(r"^(?://| \*|/\*) options (.*)", text, re.MULTILINE)
 words = options.group(1).replace("*/", "").split() if options else []
 failed = []
@@ -86,6 +88,10 @@ if traces:
     expect(report["schedules"] == int(traces.group(1)),
            f"expected {traces.group(1)} traces, got {report['schedules']}")
     expect(report["search"] == "exhausted", f"the search did not come to its end: {report['search']}")
+if everything:
+    _, report, _ = explore("--all")
+    expect(len(report["findings"]) == int(everything.group(1)),
+           f"expected {everything.group(1)} findings of --all, got {len(report['findings'])}")
 for complaint in failed:
     print(f"{source}: {complaint}", file=sys.stderr)
 print(f"{source.name}: {' '.join(said)}: "

@@ -55,7 +55,7 @@ enum {
     VIOLATION_STACK_MAX = 24,
     VIOLATION_SIDES_MAX = 8,
     VIOLATION_TEXT_MAX = 160,
-    VIOLATIONS_MAX = 16, /* that are kept of one schedule */
+    VIOLATIONS_MAX = 32, /* that are kept of one schedule */
 };
 
 /* What one thread does in it. */

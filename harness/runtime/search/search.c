@@ -1,4 +1,5 @@
 #include "runtime/search/search.h"
+#include "runtime/diagnose/history.h"
 #include "runtime/engine/fiber.h"
 #include "runtime/engine/output.h"
 #include "runtime/search/budget.h"
@@ -113,6 +114,9 @@ static void prepare(const struct execute_program *program)
     fiber_prepare(THREADS_FIRST);
     execute_prepare(program);
     stack_sharing_use(&state->sharing);
+    if (settings.all && !settings.bench) {
+        history_use();
+    }
 }
 
 /* What stopped a worker stops the search, unless it can be made good. */
