@@ -1,5 +1,6 @@
 #include "runtime/search/search.h"
 #include "runtime/diagnose/history.h"
+#include "runtime/diagnose/ignore.h"
 #include "runtime/engine/fiber.h"
 #include "runtime/engine/output.h"
 #include "runtime/search/budget.h"
@@ -90,6 +91,19 @@ static void refuse(const char *reason)
     base_text(state->reason, sizeof state->reason, reason);
 }
 
+static void ignore_read(void)
+{
+    size_t size;
+
+    if (settings.ignore != NULL) {
+        ignore_use(file_read(settings.ignore, &size));
+        schedule_ignores = ignore_takes;
+    }
+    if ((settings.all || ignore_needs_places()) && !settings.bench) {
+        history_use();
+    }
+}
+
 static void prepare(const struct execute_program *program)
 {
     settings_read(&settings);
@@ -114,9 +128,7 @@ static void prepare(const struct execute_program *program)
     fiber_prepare(THREADS_FIRST);
     execute_prepare(program);
     stack_sharing_use(&state->sharing);
-    if (settings.all && !settings.bench) {
-        history_use();
-    }
+    ignore_read();
 }
 
 /* What stopped a worker stops the search, unless it can be made good. */

@@ -98,6 +98,7 @@ void settings_read(struct settings *settings)
     *settings = (struct settings){ .report = path_of("RACETRAP_EXPLORE_REPORT"),
                                    .expect = path_of("RACETRAP_EXPLORE_EXPECT"),
                                    .replay = path_of("RACETRAP_EXPLORE_REPLAY"),
+                                   .ignore = path_of("RACETRAP_EXPLORE_IGNORE"),
                                    .progress = path_of("RACETRAP_EXPLORE_PROGRESS"),
                                    .unseen = path_of("RACETRAP_EXPLORE_UNSEEN"),
                                    .seed = 1,

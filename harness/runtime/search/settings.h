@@ -6,7 +6,8 @@
  *   RACETRAP_EXPLORE_EXPECT    a file with what the program shall print
  *   RACETRAP_EXPLORE_REPLAY    a file with the one schedule to be followed
  *   RACETRAP_EXPLORE_UNSEEN    what of the program cannot be seen, as a sentence; empty: nothing is
- * known RACETRAP_EXPLORE_PROGRESS  a file that is kept up to date with how far the search is
+ * known RACETRAP_EXPLORE_IGNORE    a file with known findings, see diagnose/ignore.h
+ *   RACETRAP_EXPLORE_PROGRESS  a file that is kept up to date with how far the search is
  */
 #ifndef RACETRAP_RUNTIME_SEARCH_SETTINGS_H
 #define RACETRAP_RUNTIME_SEARCH_SETTINGS_H
@@ -15,6 +16,7 @@
 
 struct settings {
     const char *report, *expect, *replay, *progress; /* paths; NULL: none but for the report */
+    const char *ignore;                              /* a path; NULL: none */
     const char *unseen;                              /* a sentence; NULL: none */
     char strategy[32];                               /* one alone; empty: the portfolio */
     uint64_t seed;

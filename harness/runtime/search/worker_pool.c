@@ -1,4 +1,5 @@
 #include "runtime/search/worker_pool.h"
+#include "runtime/diagnose/ignore.h"
 #include "runtime/diagnose/outcome.h"
 #include "runtime/search/budget.h"
 #include "runtime/search/child.h"
@@ -93,6 +94,7 @@ void worker_pool_run(struct worker_pool *given)
 {
     pool = given;
     lost_count = 0;
+    ignore_count(true);
     for (unsigned i = 0; i < pool->settings->jobs; i++) {
         processes[i] = child_start(worker_main, (void *)(uintptr_t)i);
     }
@@ -101,4 +103,5 @@ void worker_pool_run(struct worker_pool *given)
         workers_stop(budget_clock());
         progress_write(budget_spent());
     }
+    ignore_count(false);
 }
