@@ -6,13 +6,14 @@
 #include "cli/explore_result.h"
 #include "cli/subject.h"
 #include "explore/explorer.h"
+#include "explore/known_finding.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 struct settings {
-    struct string_list folders, arguments;
+    struct string_list folders, arguments, ignores, ignore_files;
     const char *strategy, *shard, *variant, *compiler, *mode, *expect, *json, *save, *build_folder;
     unsigned long schedules, seed;
     unsigned jobs;
@@ -36,6 +37,7 @@ static void progress_print(void *context, const struct explorer_progress *progre
 struct early {
     const struct settings *settings;
     const struct subject *subject;
+    const struct known_findings *known;
     const char *folder;
 };
 
@@ -46,6 +48,7 @@ static void finding_keep(void *context, const struct exploration *exploration)
     struct explore_result result = { .command = "explore",
                                      .subject = early->subject,
                                      .arguments = &early->settings->arguments,
+                                     .known = early->known,
                                      .exploration = exploration };
     struct error ignored;
 
@@ -109,25 +112,46 @@ static void options_add(const struct settings *settings, struct string_list *opt
     }
 }
 
+static int known_read(const struct settings *settings, struct known_findings *known,
+                      struct error *error)
+{
+    int status = 0;
+
+    for (size_t i = 0; i < settings->ignores.count && status == 0; i++) {
+        status = known_findings_add(known, settings->ignores.items[i], NULL, 0, error);
+    }
+    for (size_t i = 0; i < settings->ignore_files.count && status == 0; i++) {
+        status = known_findings_read(known, settings->ignore_files.items[i], error);
+    }
+    return status;
+}
+
 static int subject_explore(const struct settings *settings, const struct subject *subject,
-                           const char *folder, struct error *error)
+                           const struct known_findings *known, const char *folder,
+                           struct error *error)
 {
     struct string_list options = { 0 };
     struct exploration exploration;
     bool watched = isatty(STDERR_FILENO);
+    char *ignore;
 
-    const struct early early = { settings, subject, folder };
+    const struct early early = { settings, subject, known, folder };
 
+    if (known_findings_resolve(known, subject->program, &ignore, error) != 0) {
+        return -1;
+    }
     options_add(settings, &options);
     const struct explorer_plan plan = { .program = subject->program,
                                         .arguments = &settings->arguments,
                                         .options = &options,
                                         .expect = subject->expect,
+                                        .ignore = ignore,
                                         .progress = watched ? progress_print : NULL,
                                         .found = finding_keep,
                                         .context = (void *)&early };
     int status = explorer_run(&plan, &exploration, error);
     string_list_free(&options);
+    free(ignore);
     if (watched) {
         fputs("\r\033[K", stderr);
     }
@@ -137,6 +161,7 @@ static int subject_explore(const struct settings *settings, const struct subject
     struct explore_result result = { .command = "explore",
                                      .subject = subject,
                                      .arguments = &settings->arguments,
+                                     .known = known,
                                      .exploration = &exploration,
                                      .json = settings->json,
                                      .full = settings->full };
@@ -172,11 +197,13 @@ static int settings_run(const struct install *install, const struct string_list 
                         void *context, struct error *error)
 {
     const struct settings *settings = context;
+    struct known_findings known = { 0 };
     struct subject subject;
     int status = -1;
-    char *folder = settings_check(settings, operands, error) != 0
-                       ? NULL
-                       : command_build_folder(settings->build_folder, error);
+    char *folder =
+        settings_check(settings, operands, error) != 0 || known_read(settings, &known, error) != 0
+            ? NULL
+            : command_build_folder(settings->build_folder, error);
 
     if (folder != NULL) {
         const struct subject_wish wish = { .operand = operands->items[0],
@@ -187,11 +214,12 @@ static int settings_run(const struct install *install, const struct string_list 
                                            .build_folder = folder };
         command_catch_signals();
         if (subject_find(install, &wish, &subject, error) == 0) {
-            status = subject_explore(settings, &subject, folder, error);
+            status = subject_explore(settings, &subject, &known, folder, error);
             subject_free(&subject);
         }
     }
     free(folder);
+    known_findings_free(&known);
     return status;
 }
 
@@ -233,6 +261,10 @@ int command_explore(const struct install *install, int argc, char **argv)
           "restore: many schedules a process; fork: one a process" },
         { "verify", NULL, OPTION_FLAG, &s.verify, "compare many schedules in both modes first" },
         { "expect", "FILE", OPTION_TEXT, &s.expect, "what it must print (a case: its fixed.out)" },
+        { "ignore", "KIND[@PLACE]", OPTION_PATHS, &s.ignores,
+          "pass over what is known; a PLACE is FUNCTION or FILE:LINE" },
+        { "ignore-file", "FILE", OPTION_PATHS, &s.ignore_files,
+          "the same, one a line; # comments" },
         { "full", NULL, OPTION_FLAG, &s.full, "show every step, not only those that matter" },
         { "json", "FILE", OPTION_TEXT, &s.json, "write the result as JSON; - is stdout" },
         { "save", "FILE", OPTION_TEXT, &s.save, "keep the failing schedule here" },

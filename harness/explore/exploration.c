@@ -38,6 +38,7 @@ void exploration_free(struct exploration *exploration)
     }
     free(exploration->findings);
     free(exploration->stages);
+    free(exploration->ignored);
     symbols_close(exploration->symbols);
     json_decref(exploration->report);
     *exploration = (struct exploration){ 0 };

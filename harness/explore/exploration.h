@@ -89,6 +89,12 @@ struct exploration_stage {
     unsigned long schedules;
 };
 
+/* A known finding that was to be passed over. */
+struct exploration_ignored {
+    const char *entry; /* as it was given */
+    unsigned long times;
+};
+
 struct exploration {
     const char *program, *mode, *mode_reason, *reason;
     enum exploration_search search;
@@ -102,6 +108,8 @@ struct exploration {
     size_t stage_count;
     struct exploration_finding *findings; /* what is to be told first is the first */
     size_t finding_count;
+    struct exploration_ignored *ignored;
+    size_t ignored_count;
     size_t kept; /* so many were kept before those at the same lines became one */
     bool more;   /* that was not all: what mattered less was let go */
     json_t *assumptions,

@@ -206,6 +206,25 @@ static int search_read(const struct reader *reader, const char *name)
                      name);
 }
 
+static int ignored_read(const struct reader *reader)
+{
+    struct exploration *read = reader->exploration;
+    const json_t *list = json_object_get(read->report, "ignored");
+    json_error_t found;
+
+    read->ignored = alloc_zeroed(json_array_size(list) + 1, sizeof *read->ignored);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        struct exploration_ignored *ignored = &read->ignored[read->ignored_count++];
+        json_int_t times;
+        if (json_unpack_ex(json_array_get(list, i), &found, 0, "{s:s,s:I}", "entry",
+                           &ignored->entry, "times", &times) != 0) {
+            return complain(reader, "an ignored finding", &found);
+        }
+        ignored->times = (unsigned long)times;
+    }
+    return 0;
+}
+
 static int lists_read(const struct reader *reader, json_t *modules, json_t *stages,
                       json_t *findings)
 {
@@ -273,7 +292,9 @@ static int root_read(const struct reader *reader)
     read->cut = (unsigned long)cut;
     read->diverged = (unsigned long)diverged;
     read->threads = (unsigned long)threads;
-    return search_read(reader, search) != 0 ? -1 : lists_read(reader, modules, stages, findings);
+    return search_read(reader, search) != 0 || ignored_read(reader) != 0
+               ? -1
+               : lists_read(reader, modules, stages, findings);
 }
 
 /*

@@ -176,6 +176,18 @@ static json_t *stages_json(const struct exploration *exploration)
     return list;
 }
 
+static json_t *ignored_json(const struct exploration *exploration)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < exploration->ignored_count; i++) {
+        const struct exploration_ignored *ignored = &exploration->ignored[i];
+        json_array_append_new(list, json_pack("{s:o,s:o}", "entry", text_json(ignored->entry),
+                                              "times", number_json(ignored->times)));
+    }
+    return list;
+}
+
 int exploration_json_write(const struct exploration *exploration, char *const *saved, FILE *stream,
                            struct error *error)
 {
@@ -198,6 +210,7 @@ int exploration_json_write(const struct exploration *exploration, char *const *s
         exploration->seconds, "unseen", strings_json(exploration->unseen), "stages",
         stages_json(exploration), "findings", findings);
 
+    json_object_set_new(root, "ignored", ignored_json(exploration));
     json_object_set_new(root, "more", json_boolean(exploration->more));
     int status = root == NULL ? -1 : json_dumpf(root, stream, JSON_INDENT(2));
 
