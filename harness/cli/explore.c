@@ -7,6 +7,7 @@
 #include "cli/subject.h"
 #include "explore/explorer.h"
 #include "explore/known_finding.h"
+#include "system/binary.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,8 @@
 
 struct settings {
     struct string_list folders, arguments, ignores, ignore_files;
-    const char *strategy, *shard, *variant, *compiler, *mode, *expect, *json, *save, *build_folder;
+    const char *strategy, *shard, *variant, *compiler, *mode, *expect, *json, *save, *build_folder,
+        *volatile_as;
     unsigned long schedules, seed;
     unsigned jobs;
     double seconds;
@@ -70,6 +72,14 @@ static int mode_check(const struct settings *settings, struct error *error)
                            settings->mode);
 }
 
+static int volatile_check(const struct settings *settings, struct error *error)
+{
+    return settings->volatile_as == NULL || strcmp(settings->volatile_as, "atomic") == 0
+               ? 0
+               : error_set(error, ERROR_USAGE, NULL, 0, "--volatile: `%s` is not atomic",
+                           settings->volatile_as);
+}
+
 /* The runtime's keys are separated by blanks, so that no value may have one. */
 static int words_check(const struct settings *settings, struct error *error)
 {
@@ -82,7 +92,7 @@ static int words_check(const struct settings *settings, struct error *error)
                              i == 0 ? "strategy" : "share: I/N is expected, as in 0/4");
         }
     }
-    return mode_check(settings, error);
+    return mode_check(settings, error) != 0 ? -1 : volatile_check(settings, error);
 }
 
 static void options_add(const struct settings *settings, struct string_list *options)
@@ -103,6 +113,9 @@ static void options_add(const struct settings *settings, struct string_list *opt
     }
     if (settings->mode != NULL) {
         string_list_add(options, "mode=%s", settings->mode);
+    }
+    if (settings->volatile_as != NULL) {
+        string_list_add(options, "volatile=%s", settings->volatile_as);
     }
     if (settings->verify) {
         string_list_add(options, "verify=1");
@@ -126,6 +139,25 @@ static int known_read(const struct settings *settings, struct known_findings *kn
     return status;
 }
 
+/* Who brings a program has to have built it so. */
+static int volatile_note(const struct subject *subject, struct error *error)
+{
+    bool tells = true;
+
+    if (subject->atomic_volatile && subject->source == NULL &&
+        binary_tells_volatile(subject->program, &tells, error) != 0) {
+        return -1;
+    }
+    if (!tells) {
+        fprintf(stderr,
+                "racetrap explore: --volatile: %s has no volatile access that can be told from "
+                "others; it is built with --param tsan-distinguish-volatile=1 (gcc) or -mllvm "
+                "-tsan-distinguish-volatile=1 (clang)\n",
+                subject->program);
+    }
+    return 0;
+}
+
 static int subject_explore(const struct settings *settings, const struct subject *subject,
                            const struct known_findings *known, const char *folder,
                            struct error *error)
@@ -137,7 +169,8 @@ static int subject_explore(const struct settings *settings, const struct subject
 
     const struct early early = { settings, subject, known, folder };
 
-    if (known_findings_resolve(known, subject->program, &ignore, error) != 0) {
+    if (volatile_note(subject, error) != 0 ||
+        known_findings_resolve(known, subject->program, &ignore, error) != 0) {
         return -1;
     }
     options_add(settings, &options);
@@ -211,7 +244,8 @@ static int settings_run(const struct install *install, const struct string_list 
                                            .compiler = settings->compiler,
                                            .expect = settings->expect,
                                            .folders = &settings->folders,
-                                           .build_folder = folder };
+                                           .build_folder = folder,
+                                           .atomic_volatile = settings->volatile_as != NULL };
         command_catch_signals();
         if (subject_find(install, &wish, &subject, error) == 0) {
             status = subject_explore(settings, &subject, &known, folder, error);
@@ -257,6 +291,8 @@ int command_explore(const struct install *install, int argc, char **argv)
         { "weak", NULL, OPTION_FLAG, &s.weak, "reserved: weak memory is not explored yet" },
         { "variant", "NAME", OPTION_TEXT, &s.variant, "a case's buggy (default) or fixed program" },
         { "compiler", "CC", OPTION_TEXT, &s.compiler, "build with this one (cc)" },
+        { "volatile", "atomic", OPTION_TEXT, &s.volatile_as,
+          "a volatile access is a relaxed atomic one" },
         { "mode", "NAME", OPTION_TEXT, &s.mode,
           "restore: many schedules a process; fork: one a process" },
         { "verify", NULL, OPTION_FLAG, &s.verify, "compare many schedules in both modes first" },

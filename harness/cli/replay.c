@@ -47,6 +47,9 @@ static void options_add(const struct schedule_file *file, bool gdb, struct strin
 {
     string_list_add(options, "seed=%s", file->seed);
     string_list_add(options, "mode=%s", file->mode);
+    if (file->volatile_as != NULL) {
+        string_list_add(options, "volatile=%s", file->volatile_as);
+    }
     if (gdb) {
         string_list_add(options, "gdb=1");
     }

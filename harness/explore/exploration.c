@@ -111,7 +111,12 @@ const char *exploration_assumption(const struct exploration *exploration, size_t
     if (json_array_size(exploration->assumptions) > 0) {
         return json_string_value(json_array_get(exploration->assumptions, index));
     }
-    return index < sizeof always / sizeof always[0] ? always[index] : NULL;
+    if (index < sizeof always / sizeof always[0]) {
+        return always[index];
+    }
+    return exploration->atomic_volatile && index == sizeof always / sizeof always[0]
+               ? "a volatile access is a relaxed atomic one"
+               : NULL;
 }
 
 unsigned long exploration_exhausted_count(const struct exploration *exploration)

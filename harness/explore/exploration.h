@@ -98,7 +98,8 @@ struct exploration_ignored {
 struct exploration {
     const char *program, *mode, *mode_reason, *reason;
     enum exploration_search search;
-    bool randomised; /* its addresses differ from run to run */
+    bool randomised;      /* its addresses differ from run to run */
+    bool atomic_volatile; /* a volatile access counted as a relaxed atomic one */
     uint64_t seed;
     unsigned long schedules, points, cut, diverged;
     unsigned long threads; /* the most that a schedule had, main among them */

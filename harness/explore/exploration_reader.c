@@ -285,6 +285,8 @@ static int root_read(const struct reader *reader)
     read->stacks_stride = (uint64_t)stride;
     read->stacks_size = (uint64_t)size;
     read->randomised = randomised != 0;
+    const char *volatile_as = json_string_value(json_object_get(read->report, "volatile"));
+    read->atomic_volatile = volatile_as != NULL && strcmp(volatile_as, "atomic") == 0;
     read->more = json_is_true(json_object_get(read->report, "more"));
     read->seed = (uint64_t)seed;
     read->schedules = (unsigned long)schedules;

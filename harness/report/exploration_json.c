@@ -210,6 +210,8 @@ int exploration_json_write(const struct exploration *exploration, char *const *s
         exploration->seconds, "unseen", strings_json(exploration->unseen), "stages",
         stages_json(exploration), "findings", findings);
 
+    json_object_set_new(root, "volatile",
+                        text_json(exploration->atomic_volatile ? "atomic" : "plain"));
     json_object_set_new(root, "ignored", ignored_json(exploration));
     json_object_set_new(root, "more", json_boolean(exploration->more));
     int status = root == NULL ? -1 : json_dumpf(root, stream, JSON_INDENT(2));

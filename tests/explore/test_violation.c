@@ -1,6 +1,8 @@
 /* What makes two violations the same bug. */
 #include "runtime/engine/violation.h"
 
+#include "explore/known_finding.h"
+
 #include <criterion/criterion.h>
 #include <string.h>
 
@@ -166,4 +168,22 @@ Test(violation, what_matters_no_more_finds_no_room)
     for (unsigned i = 0; i < VIOLATIONS_MAX; i++) {
         cr_expect_eq(items[i].sides[0].stack[0], i + 1);
     }
+}
+
+Test(violation, every_kind_can_be_passed_over_and_no_other)
+{
+    struct known_findings known = { 0 };
+    struct error error;
+    size_t count = 0;
+
+    for (unsigned i = 0; i < VIOLATION_KIND_COUNT; i++) {
+        cr_expect_eq(
+            known_findings_add(&known, violation_name((enum violation_kind)i), NULL, 0, &error), 0,
+            "%s", error.text);
+    }
+    while (known_finding_kind(count) != NULL) {
+        count++;
+    }
+    cr_expect_eq(count, VIOLATION_KIND_COUNT);
+    known_findings_free(&known);
 }

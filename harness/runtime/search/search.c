@@ -13,6 +13,7 @@
 #include "runtime/search/search_report.h"
 #include "runtime/search/trace_text.h"
 #include "runtime/search/worker_pool.h"
+#include "runtime/tsan/access.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -111,6 +112,9 @@ static void prepare(const struct execute_program *program)
     schedule_settings.steps_max = (uint32_t)(settings.steps > 0 ? settings.steps : STEPS_LEARNING);
     schedule_settings.stop_at_violation = !settings.all && !settings.bench;
     schedule_settings.fork_mode = settings.fork_mode;
+    if (settings.atomic_volatile) {
+        access_volatile_is_atomic();
+    }
     if (settings.expect != NULL) {
         size_t size;
         const char *text = file_read(settings.expect, &size);

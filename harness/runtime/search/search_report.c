@@ -260,6 +260,7 @@ static void document_write(const struct report *report)
     field_write("search", ends[report->end]);
     field_write("reason", report->reason);
     field_write("locals", local_way_name(local_way));
+    field_write("volatile", settings->atomic_volatile ? "atomic" : "plain");
     fprintf(out, "\"randomised\":%s,\"seed\":%lu,\"shard\":%lu,\"shards\":%lu,\n",
             report->randomised ? "true" : "false", settings->seed, settings->shard,
             settings->shards);

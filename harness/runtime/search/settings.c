@@ -75,6 +75,8 @@ static void option_read(struct settings *settings, const char *key, const char *
         settings->brief = true;
     } else if (strcmp(key, "locals") == 0) {
         settings->locals = way_read(value);
+    } else if (strcmp(key, "volatile") == 0) {
+        settings->atomic_volatile = strcmp(value, "atomic") == 0;
     } else if (strcmp(key, "bench") == 0) {
         settings->bench = true;
     } else {

@@ -29,7 +29,8 @@ struct settings {
     uint64_t verified;      /* so many schedules are run in both modes and compared */
     enum local_way locals;  /* how fibers get their thread-local storage */
     bool fork_mode, all, gdb;
-    bool brief; /* the report leaves the steps out */
+    bool brief;           /* the report leaves the steps out */
+    bool atomic_volatile; /* a volatile access is a relaxed atomic one */
     bool bench; /* nothing that is found counts: schedules are run as often as is asked for */
 };
 
