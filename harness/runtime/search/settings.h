@@ -5,8 +5,8 @@
  *   RACETRAP_EXPLORE_OPTIONS   "key=value key=value ...", see settings.c
  *   RACETRAP_EXPLORE_EXPECT    a file with what the program shall print
  *   RACETRAP_EXPLORE_REPLAY    a file with the one schedule to be followed
- *   RACETRAP_EXPLORE_UNSEEN    what of the program cannot be seen, as a sentence; empty: nothing is
- * known RACETRAP_EXPLORE_IGNORE    a file with known findings, see diagnose/ignore.h
+ *   RACETRAP_EXPLORE_UNSEEN    what cannot be seen of the program, in a sentence; empty: nothing
+ *   RACETRAP_EXPLORE_IGNORE    a file with known findings, see diagnose/ignore.h
  *   RACETRAP_EXPLORE_PROGRESS  a file that is kept up to date with how far the search is
  */
 #ifndef RACETRAP_RUNTIME_SEARCH_SETTINGS_H
