@@ -272,7 +272,7 @@ static struct build_flavour explored(const char *compiler)
     struct build_flavour flavour;
 
     build_use_explorer(EXPLORER);
-    cr_assert_eq(build_explored_flavour(compiler, &flavour, &error), 0, "%s", error.text);
+    cr_assert_eq(build_explored_flavour(compiler, false, &flavour, &error), 0, "%s", error.text);
     return flavour;
 }
 
@@ -290,6 +290,28 @@ Test(build, an_explored_program_is_linked_with_the_explorer)
         cr_expect_eq(binary_check(program, BINARY_EXPLORE, &error), 0, "%s", error.text);
         free(program);
     }
+}
+
+Test(build, volatile_accesses_can_be_told_from_others_where_that_is_asked_for)
+{
+    static const char *const compilers[] = { "gcc", "clang" };
+    char *path = alloc_format("%s/one.c", parent), *program;
+
+    scratch_write(parent, "one.c", "volatile int one;\nint main(void) { return one; }\n");
+    for (size_t i = 0; i < 4; i++) {
+        struct build_flavour flavour;
+        bool wanted = i % 2 == 1, tells = !wanted;
+        if (!process_can_find(compilers[i / 2])) {
+            continue;
+        }
+        build_use_explorer(EXPLORER);
+        cr_assert_eq(build_explored_flavour(compilers[i / 2], wanted, &flavour, &error), 0);
+        cr_assert_eq(build_source(path, &flavour, programs, &program, &error), 0, "%s", error.text);
+        cr_assert_eq(binary_tells_volatile(program, &tells, &error), 0, "%s", error.text);
+        cr_expect_eq(tells, wanted, "%s", program);
+        free(program);
+    }
+    free(path);
 }
 
 Test(build, an_explored_program_has_a_build_id_that_its_source_decides)

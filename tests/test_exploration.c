@@ -96,6 +96,20 @@ Test(exploration, a_race_tells_values)
     exploration_free(&read_one);
 }
 
+Test(exploration, what_could_not_be_kept_is_told)
+{
+    recording_prepare("deadlock");
+    is_read();
+    cr_expect_not(read_one.more);
+    exploration_free(&read_one);
+    text = text_replace(text, "\"findings\":", "\"more\":true,\"findings\":");
+    is_read();
+    cr_expect(read_one.more);
+    cr_expect_eq(read_one.kept, 1);
+    cr_expect_eq(read_one.findings[0].alike, 1);
+    exploration_free(&read_one);
+}
+
 Test(exploration, bytes_that_are_no_utf8_come_through)
 {
     recording_prepare("deadlock");

@@ -90,6 +90,29 @@ static void replaced_is_refused(const char *old, const char *new, unsigned line,
     free(text);
 }
 
+Test(schedule_file, what_was_passed_over_and_what_volatile_means_are_kept)
+{
+    char *text;
+    size_t size;
+
+    sample_write();
+    cr_assert_eq(schedule_file_read(path, &file, &error), 0, "%s", error.text);
+    cr_expect_null(file.volatile_as);
+    cr_expect_eq(file.ignores.count, 0);
+    file.volatile_as = alloc_copy("atomic");
+    string_list_add(&file.ignores, "race@f");
+    string_list_add(&file.ignores, "*@a b.c:3");
+    cr_assert_eq(schedule_file_write(&file, path, &error), 0, "%s", error.text);
+    schedule_file_free(&file);
+    cr_assert_eq(file_read(path, 1 << 20, &text, &size, &error), 0);
+    cr_assert_eq(schedule_file_parse(text, size, path, &file, &error), 0, "%s", error.text);
+    free(text);
+    cr_expect_str_eq(file.volatile_as, "atomic");
+    cr_assert_eq(file.ignores.count, 2);
+    cr_expect_str_eq(file.ignores.items[1], "*@a b.c:3");
+    cr_expect_eq(file.arguments.count, 3);
+}
+
 Test(schedule_file, what_is_written_is_read_again)
 {
     sample_write();

@@ -6,14 +6,17 @@
 #include "cli/explore_result.h"
 #include "cli/subject.h"
 #include "explore/explorer.h"
+#include "explore/known_finding.h"
+#include "system/binary.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 struct settings {
-    struct string_list folders, arguments;
-    const char *strategy, *shard, *variant, *compiler, *mode, *expect, *json, *save, *build_folder;
+    struct string_list folders, arguments, ignores, ignore_files;
+    const char *strategy, *shard, *variant, *compiler, *mode, *expect, *json, *save, *build_folder,
+        *volatile_as;
     unsigned long schedules, seed, stall, expect_exit;
     unsigned jobs;
     double seconds;
@@ -38,6 +41,7 @@ static void progress_print(void *context, const struct explorer_progress *progre
 struct early {
     const struct settings *settings;
     const struct subject *subject;
+    const struct known_findings *known;
     const char *folder;
 };
 
@@ -48,6 +52,7 @@ static void finding_keep(void *context, const struct exploration *exploration)
     struct explore_result result = { .command = "explore",
                                      .subject = early->subject,
                                      .arguments = &early->settings->arguments,
+                                     .known = early->known,
                                      .exploration = exploration };
     struct error ignored;
 
@@ -69,6 +74,14 @@ static int mode_check(const struct settings *settings, struct error *error)
                            settings->mode);
 }
 
+static int volatile_check(const struct settings *settings, struct error *error)
+{
+    return settings->volatile_as == NULL || strcmp(settings->volatile_as, "atomic") == 0
+               ? 0
+               : error_set(error, ERROR_USAGE, NULL, 0, "--volatile: `%s` is not atomic",
+                           settings->volatile_as);
+}
+
 /* The runtime's keys are separated by blanks, so that no value may have one. */
 static int words_check(const struct settings *settings, struct error *error)
 {
@@ -81,7 +94,7 @@ static int words_check(const struct settings *settings, struct error *error)
                              i == 0 ? "strategy" : "share: I/N is expected, as in 0/4");
         }
     }
-    return mode_check(settings, error);
+    return mode_check(settings, error) != 0 ? -1 : volatile_check(settings, error);
 }
 
 static void options_add(const struct settings *settings, struct string_list *options)
@@ -104,6 +117,9 @@ static void options_add(const struct settings *settings, struct string_list *opt
     if (settings->mode != NULL) {
         string_list_add(options, "mode=%s", settings->mode);
     }
+    if (settings->volatile_as != NULL) {
+        string_list_add(options, "volatile=%s", settings->volatile_as);
+    }
     if (settings->verify) {
         string_list_add(options, "verify=1");
     }
@@ -123,26 +139,67 @@ static void exit_add(const struct settings *settings, const struct subject *subj
     }
 }
 
+static int known_read(const struct settings *settings, struct known_findings *known,
+                      struct error *error)
+{
+    int status = 0;
+
+    for (size_t i = 0; i < settings->ignores.count && status == 0; i++) {
+        status = known_findings_add(known, settings->ignores.items[i], NULL, 0, error);
+    }
+    for (size_t i = 0; i < settings->ignore_files.count && status == 0; i++) {
+        status = known_findings_read(known, settings->ignore_files.items[i], error);
+    }
+    return status;
+}
+
+/* Who brings a program has to have built it so. */
+static int volatile_note(const struct subject *subject, struct error *error)
+{
+    bool tells = true;
+
+    if (subject->atomic_volatile && subject->source == NULL &&
+        binary_tells_volatile(subject->program, &tells, error) != 0) {
+        return -1;
+    }
+    if (!tells) {
+        fprintf(stderr,
+                "racetrap explore: --volatile: %s has no volatile access that can be told from "
+                "others; it is built with --param tsan-distinguish-volatile=1 (gcc) or -mllvm "
+                "-tsan-distinguish-volatile=1 (clang)\n",
+                subject->program);
+    }
+    return 0;
+}
+
 static int subject_explore(const struct settings *settings, const struct subject *subject,
-                           const char *folder, struct error *error)
+                           const struct known_findings *known, const char *folder,
+                           struct error *error)
 {
     struct string_list options = { 0 };
     struct exploration exploration;
     bool watched = isatty(STDERR_FILENO);
+    char *ignore;
 
-    const struct early early = { settings, subject, folder };
+    const struct early early = { settings, subject, known, folder };
 
+    if (volatile_note(subject, error) != 0 ||
+        known_findings_resolve(known, subject->program, &ignore, error) != 0) {
+        return -1;
+    }
     options_add(settings, &options);
     exit_add(settings, subject, &options);
     const struct explorer_plan plan = { .program = subject->program,
                                         .arguments = &settings->arguments,
                                         .options = &options,
                                         .expect = subject->expect,
+                                        .ignore = ignore,
                                         .progress = watched ? progress_print : NULL,
                                         .found = finding_keep,
                                         .context = (void *)&early };
     int status = explorer_run(&plan, &exploration, error);
     string_list_free(&options);
+    free(ignore);
     if (watched) {
         fputs("\r\033[K", stderr);
     }
@@ -152,6 +209,7 @@ static int subject_explore(const struct settings *settings, const struct subject
     struct explore_result result = { .command = "explore",
                                      .subject = subject,
                                      .arguments = &settings->arguments,
+                                     .known = known,
                                      .exploration = &exploration,
                                      .json = settings->json,
                                      .full = settings->full };
@@ -190,11 +248,13 @@ static int settings_run(const struct install *install, const struct string_list 
                         void *context, struct error *error)
 {
     const struct settings *settings = context;
+    struct known_findings known = { 0 };
     struct subject subject;
     int status = -1;
-    char *folder = settings_check(settings, operands, error) != 0
-                       ? NULL
-                       : command_build_folder(settings->build_folder, error);
+    char *folder =
+        settings_check(settings, operands, error) != 0 || known_read(settings, &known, error) != 0
+            ? NULL
+            : command_build_folder(settings->build_folder, error);
 
     if (folder != NULL) {
         const struct subject_wish wish = { .operand = operands->items[0],
@@ -202,14 +262,16 @@ static int settings_run(const struct install *install, const struct string_list 
                                            .compiler = settings->compiler,
                                            .expect = settings->expect,
                                            .folders = &settings->folders,
-                                           .build_folder = folder };
+                                           .build_folder = folder,
+                                           .atomic_volatile = settings->volatile_as != NULL };
         command_catch_signals();
         if (subject_find(install, &wish, &subject, error) == 0) {
-            status = subject_explore(settings, &subject, folder, error);
+            status = subject_explore(settings, &subject, &known, folder, error);
             subject_free(&subject);
         }
     }
     free(folder);
+    known_findings_free(&known);
     return status;
 }
 
@@ -231,7 +293,8 @@ int command_explore(const struct install *install, int argc, char **argv)
 {
     static const struct option_help help = {
         "explore CASE|FILE.c|PROGRAM [-- ARGUMENT ...]",
-        "Runs one program under one schedule after another until one breaks it, and shows that\n"
+        "Runs one program under one schedule after another until one breaks it, and shows "
+        "that\n"
         "interleaving; or says how many were tried, and whether there are others.",
     };
     unsigned cores = command_cores();
@@ -252,12 +315,18 @@ int command_explore(const struct install *install, int argc, char **argv)
         { "weak", NULL, OPTION_FLAG, &s.weak, "reserved: weak memory is not explored yet" },
         { "variant", "NAME", OPTION_TEXT, &s.variant, "a case's buggy (default) or fixed program" },
         { "compiler", "CC", OPTION_TEXT, &s.compiler, "build with this one (cc)" },
+        { "volatile", "atomic", OPTION_TEXT, &s.volatile_as,
+          "a volatile access is a relaxed atomic one" },
         { "mode", "NAME", OPTION_TEXT, &s.mode,
           "restore: many schedules a process; fork: one a process" },
         { "verify", NULL, OPTION_FLAG, &s.verify, "compare many schedules in both modes first" },
         { "expect", "FILE", OPTION_TEXT, &s.expect, "what it must print (a case: its fixed.out)" },
         { "expect-exit", "N", OPTION_NUMBER, &s.expect_exit,
           "the right exit status (a case: 0; else what all schedules have)" },
+        { "ignore", "KIND[@PLACE]", OPTION_PATHS, &s.ignores,
+          "pass over what is known; a PLACE is FUNCTION or FILE:LINE" },
+        { "ignore-file", "FILE", OPTION_PATHS, &s.ignore_files,
+          "the same, one a line; # comments" },
         { "full", NULL, OPTION_FLAG, &s.full, "show every step, not only those that matter" },
         { "json", "FILE", OPTION_TEXT, &s.json, "write the result as JSON; - is stdout" },
         { "save", "FILE", OPTION_TEXT, &s.save, "keep the failing schedule here" },

@@ -38,19 +38,24 @@ static int finding_save(const struct explore_result *result,
         return -1;
     }
     char *seed = alloc_format("%lu", (unsigned long)result->exploration->seed);
-    const struct schedule_file file = { .program = subject->program,
-                                        .build_id = id,
-                                        .source = subject->source,
-                                        .variant = subject->variant,
-                                        .compiler = subject->compiler,
-                                        .arguments = *result->arguments,
-                                        .expect = subject->expect,
-                                        .strategy = (char *)finding->strategy,
-                                        .seed = seed,
-                                        .mode = (char *)result->exploration->mode,
-                                        .kind = (char *)finding->kind,
-                                        .schedule = (char *)finding->schedule };
+    struct schedule_file file = { .program = subject->program,
+                                  .build_id = id,
+                                  .source = subject->source,
+                                  .variant = subject->variant,
+                                  .compiler = subject->compiler,
+                                  .volatile_as = subject->atomic_volatile ? (char *)"atomic" : NULL,
+                                  .arguments = *result->arguments,
+                                  .expect = subject->expect,
+                                  .strategy = (char *)finding->strategy,
+                                  .seed = seed,
+                                  .mode = (char *)result->exploration->mode,
+                                  .kind = (char *)finding->kind,
+                                  .schedule = (char *)finding->schedule };
+    for (size_t i = 0; result->known != NULL && i < result->known->count; i++) {
+        string_list_add(&file.ignores, "%s", result->known->items[i].text);
+    }
     int status = schedule_file_write(&file, path, error);
+    string_list_free(&file.ignores);
     free(seed);
     return status;
 }
@@ -137,6 +142,8 @@ static void text_print(const struct explore_result *result)
         putchar('\n');
     }
     exploration_print_summary(exploration, &style, stdout);
+    /* One schedule meets one entry or the other. */
+    exploration_print_ignored(exploration, strcmp(result->command, "replay") != 0, stdout);
     source_lines_free(&lines);
 }
 

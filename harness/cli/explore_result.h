@@ -8,6 +8,7 @@
 #include "base/string_list.h"
 #include "cli/subject.h"
 #include "explore/exploration.h"
+#include "explore/known_finding.h"
 
 #include <stdbool.h>
 
@@ -15,6 +16,7 @@ struct explore_result {
     const char *command; /* "explore" or "replay", for messages */
     const struct subject *subject;
     const struct string_list *arguments; /* the program's own */
+    const struct known_findings *known;  /* what was passed over; NULL: nothing */
     const struct exploration *exploration;
     const char *json; /* a file, or "-"; NULL: none */
     bool full;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTIONS_MAX = 24, HELP_COLUMN = 22 };
+enum { OPTIONS_MAX = 40, HELP_COLUMN = 22 };
 
 static void help_print(const struct option_spec *options, const struct option_help *help)
 {

@@ -24,12 +24,13 @@ _racetrap() {
         _racetrap_reply -W 'no-preemption random pct pos preemption-bounded dpor reads-from' -- "$word"
         ;;
     --mode) _racetrap_reply -W 'restore fork' -- "$word" ;;
+    --volatile) _racetrap_reply -W 'atomic' -- "$word" ;;
     --compiler) _racetrap_reply -c -- "$word" ;;
     --variant) _racetrap_reply -W 'buggy fixed' -- "$word" ;;
     --from) _racetrap_reply -W "$(_racetrap_names)" -- "$word" ;;
-    --json | --junit | --expect | --save) _racetrap_reply -f -- "$word" ;;
+    --json | --junit | --expect | --save | --ignore-file) _racetrap_reply -f -- "$word" ;;
     --cases | --build-dir) _racetrap_reply -d -- "$word" ;;
-    --runs | --fixed-runs | --jobs | --timeout | --schedules | --time | --seed | --shard) ;;
+    --runs | --fixed-runs | --jobs | --timeout | --schedules | --time | --seed | --shard | --ignore) ;;
     *)
         if [[ $word == -* ]]; then
             _racetrap_reply -W "$(racetrap "$command" --help | sed -n 's/^  \(--[a-z-]*\).*/\1/p')" -- "$word"

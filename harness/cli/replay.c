@@ -8,6 +8,7 @@
 #include "cli/explore_result.h"
 #include "cli/subject.h"
 #include "explore/explorer.h"
+#include "explore/known_finding.h"
 #include "report/report.h"
 #include "system/process.h"
 
@@ -46,6 +47,9 @@ static void options_add(const struct schedule_file *file, bool gdb, struct strin
 {
     string_list_add(options, "seed=%s", file->seed);
     string_list_add(options, "mode=%s", file->mode);
+    if (file->volatile_as != NULL) {
+        string_list_add(options, "volatile=%s", file->volatile_as);
+    }
     if (gdb) {
         string_list_add(options, "gdb=1");
     }
@@ -112,22 +116,45 @@ static void difference_print(const struct schedule_file *file,
     }
 }
 
+/* What was passed over when it was recorded. */
+static int ignore_resolve(const struct schedule_file *file, const char *program, char **ignore,
+                          struct error *error)
+{
+    struct known_findings known = { 0 };
+    int status = 0;
+
+    for (size_t i = 0; i < file->ignores.count && status == 0; i++) {
+        status = known_findings_add(&known, file->ignores.items[i], NULL, 0, error);
+    }
+    if (status == 0) {
+        status = known_findings_resolve(&known, program, ignore, error);
+    }
+    known_findings_free(&known);
+    return status;
+}
+
 static int schedule_follow(const struct settings *settings, const struct schedule_file *file,
                            const struct subject *subject, const char *build_folder,
                            struct error *error)
 {
     struct string_list options = { 0 };
     struct exploration exploration;
+    char *ignore;
+
+    if (ignore_resolve(file, subject->program, &ignore, error) != 0) {
+        return -1;
+    }
     const struct explorer_plan plan = { .program = subject->program,
                                         .arguments = &file->arguments,
                                         .options = &options,
                                         .expect = subject->expect,
+                                        .ignore = ignore,
                                         .schedule = file->schedule };
-
     options_add(file, settings->gdb, &options);
     int status = settings->gdb ? gdb_become(&plan, build_folder, error)
                                : explorer_run(&plan, &exploration, error);
     string_list_free(&options);
+    free(ignore);
     if (status != 0) {
         return -1;
     }

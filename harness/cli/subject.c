@@ -38,8 +38,9 @@ static int compiler_choose(const struct subject_wish *wish, struct subject *subj
 
     subject->compiler =
         strchr(wished, '/') == NULL ? alloc_copy(wished) : absolute_path(wished, error);
-    return subject->compiler == NULL ? -1
-                                     : build_explored_flavour(subject->compiler, flavour, error);
+    return subject->compiler == NULL
+               ? -1
+               : build_explored_flavour(subject->compiler, wish->atomic_volatile, flavour, error);
 }
 
 static int expect_choose(const struct subject_wish *wish, struct subject *subject,
@@ -157,7 +158,7 @@ int subject_find(const struct install *install, const struct subject_wish *wish,
     bool source = is_source(wish->operand), file = is_file(wish->operand);
     int status;
 
-    *subject = (struct subject){ 0 };
+    *subject = (struct subject){ .atomic_volatile = wish->atomic_volatile };
     if ((source || file) && wish->variant != NULL) {
         status = error_set(error, ERROR_USAGE, NULL, 0,
                            "--variant: `%s` is no case, and has no variants", wish->operand);
@@ -186,6 +187,7 @@ int subject_find_recorded(const struct install *install, const struct schedule_f
                                        .variant = file->variant,
                                        .compiler = file->compiler,
                                        .expect = file->expect,
+                                       .atomic_volatile = file->volatile_as != NULL,
                                        .build_folder = build_folder };
 
     if (subject_find(install, &wish, subject, error) != 0) {

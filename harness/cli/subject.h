@@ -12,12 +12,15 @@
 #include "cli/install.h"
 #include "explore/schedule_file.h"
 
+#include <stdbool.h>
+
 /* What the user says of it. All but `operand` may be NULL. */
 struct subject_wish {
     const char *operand; /* a case, a file that ends in .c, or a program */
     const char *variant, *compiler, *expect;
     const struct string_list *folders; /* of cases; empty: the installed ones */
     const char *build_folder;          /* absolute */
+    bool atomic_volatile;              /* a volatile access is a relaxed atomic one */
 };
 
 struct subject {
@@ -28,6 +31,7 @@ struct subject {
     char *variant; /* of a case; NULL: it is none */
     char *compiler; /* NULL: not built here */
     char *expect;   /* a file with what it shall print; NULL: anything */
+    bool atomic_volatile;
 };
 
 /* Finds it, and builds it where that is to be done. */

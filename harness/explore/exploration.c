@@ -18,7 +18,7 @@ const char *exploration_search_name(enum exploration_search search)
     return SEARCH_NAMES[search];
 }
 
-static void finding_free(struct exploration_finding *finding)
+void exploration_finding_free(struct exploration_finding *finding)
 {
     for (size_t i = 0; i < finding->side_count; i++) {
         free(finding->sides[i].stack.frames);
@@ -34,10 +34,11 @@ static void finding_free(struct exploration_finding *finding)
 void exploration_free(struct exploration *exploration)
 {
     for (size_t i = 0; i < exploration->finding_count; i++) {
-        finding_free(&exploration->findings[i]);
+        exploration_finding_free(&exploration->findings[i]);
     }
     free(exploration->findings);
     free(exploration->stages);
+    free(exploration->ignored);
     symbols_close(exploration->symbols);
     json_decref(exploration->report);
     *exploration = (struct exploration){ 0 };
@@ -110,7 +111,12 @@ const char *exploration_assumption(const struct exploration *exploration, size_t
     if (json_array_size(exploration->assumptions) > 0) {
         return json_string_value(json_array_get(exploration->assumptions, index));
     }
-    return index < sizeof always / sizeof always[0] ? always[index] : NULL;
+    if (index < sizeof always / sizeof always[0]) {
+        return always[index];
+    }
+    return exploration->atomic_volatile && index == sizeof always / sizeof always[0]
+               ? "a volatile access is a relaxed atomic one"
+               : NULL;
 }
 
 unsigned long exploration_exhausted_count(const struct exploration *exploration)

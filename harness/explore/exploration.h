@@ -71,9 +71,10 @@ struct exploration_finding {
     const char *kind, *text, *strategy, *schedule, *output, *errors;
     uint64_t address; /* 0: it is about no memory */
     unsigned long size, number, hash, preemptions, thread_count;
-    bool confirmed; /* seen again in a process of its own */
-    bool early;     /* a wait timed out before its time, while others could go on */
-    bool expired;   /* at some point only a time-out let the program go on */
+    unsigned long alike; /* as how many it was found: in other orders, by other threads */
+    bool confirmed;      /* seen again in a process of its own */
+    bool early;          /* a wait timed out before its time, while others could go on */
+    bool expired;        /* at some point only a time-out let the program go on */
     struct exploration_block block;
     struct exploration_side *sides;
     size_t side_count;
@@ -89,10 +90,17 @@ struct exploration_stage {
     unsigned long schedules;
 };
 
+/* A known finding that was to be passed over. */
+struct exploration_ignored {
+    const char *entry; /* as it was given */
+    unsigned long times;
+};
+
 struct exploration {
     const char *program, *mode, *mode_reason, *reason;
     enum exploration_search search;
-    bool randomised; /* its addresses differ from run to run */
+    bool randomised;      /* its addresses differ from run to run */
+    bool atomic_volatile; /* a volatile access counted as a relaxed atomic one */
     uint64_t seed;
     unsigned long schedules, points, cut, diverged;
     int exit_status;       /* the right one, as asked for, or of the first schedule; -1: none */
@@ -101,8 +109,12 @@ struct exploration {
     uint64_t stacks_base, stacks_stride, stacks_size; /* the threads' stacks lie side by side */
     struct exploration_stage *stages;
     size_t stage_count;
-    struct exploration_finding *findings;
+    struct exploration_finding *findings; /* what is to be told first is the first */
     size_t finding_count;
+    struct exploration_ignored *ignored;
+    size_t ignored_count;
+    size_t kept; /* so many were kept before those at the same lines became one */
+    bool more;   /* that was not all: what mattered less was let go */
     json_t *assumptions,
         *unseen; /* arrays of strings; `unseen`: libraries without hooks; or NULL */
     json_t *report;
@@ -116,6 +128,7 @@ struct exploration {
 int exploration_parse(const char *text, size_t size, const char *path,
                       struct exploration *exploration, struct error *error);
 void exploration_free(struct exploration *exploration);
+void exploration_finding_free(struct exploration_finding *finding);
 
 const char *exploration_search_name(enum exploration_search search);
 

@@ -1,6 +1,7 @@
 #include "explore/exploration.h"
 
 #include "base/alloc.h"
+#include "explore/deduplication.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -161,6 +162,7 @@ static int finding_read(const struct reader *reader, json_t *json,
     finding->size = (unsigned long)size;
     finding->number = (unsigned long)number;
     finding->hash = (unsigned long)hash;
+    finding->alike = 1;
     finding->confirmed = confirmed != 0;
     finding->expired = expired != 0;
     finding->early = early != 0;
@@ -204,6 +206,25 @@ static int search_read(const struct reader *reader, const char *name)
     return error_set(reader->error, ERROR_REPORT, reader->path, 0,
                      "the explorer's report says that the search was `%s`, which is no such word",
                      name);
+}
+
+static int ignored_read(const struct reader *reader)
+{
+    struct exploration *read = reader->exploration;
+    const json_t *list = json_object_get(read->report, "ignored");
+    json_error_t found;
+
+    read->ignored = alloc_zeroed(json_array_size(list) + 1, sizeof *read->ignored);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        struct exploration_ignored *ignored = &read->ignored[read->ignored_count++];
+        json_int_t times;
+        if (json_unpack_ex(json_array_get(list, i), &found, 0, "{s:s,s:I}", "entry",
+                           &ignored->entry, "times", &times) != 0) {
+            return complain(reader, "an ignored finding", &found);
+        }
+        ignored->times = (unsigned long)times;
+    }
+    return 0;
 }
 
 static int lists_read(const struct reader *reader, json_t *modules, json_t *stages,
@@ -267,14 +288,18 @@ static int root_read(const struct reader *reader)
     read->stacks_stride = (uint64_t)stride;
     read->stacks_size = (uint64_t)size;
     read->randomised = randomised != 0;
+    const char *volatile_as = json_string_value(json_object_get(read->report, "volatile"));
+    read->atomic_volatile = volatile_as != NULL && strcmp(volatile_as, "atomic") == 0;
+    read->more = json_is_true(json_object_get(read->report, "more"));
     read->seed = (uint64_t)seed;
     read->schedules = (unsigned long)schedules;
     read->points = (unsigned long)points;
     read->cut = (unsigned long)cut;
     read->diverged = (unsigned long)diverged;
     read->threads = (unsigned long)threads;
-    read->exit_status = (int)exit_status;
-    return search_read(reader, search) != 0 ? -1 : lists_read(reader, modules, stages, findings);
+    return search_read(reader, search) != 0 || ignored_read(reader) != 0
+               ? -1
+               : lists_read(reader, modules, stages, findings);
 }
 
 /*
@@ -325,6 +350,9 @@ int exploration_parse(const char *text, size_t size, const char *path,
     int status = root_read(&reader);
     if (status != 0) {
         exploration_free(exploration);
+        return status;
     }
-    return status;
+    exploration->kept = exploration->finding_count;
+    findings_merge(exploration);
+    return 0;
 }

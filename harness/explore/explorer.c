@@ -75,14 +75,24 @@ static void watch_look(void *context)
     }
 }
 
-static int schedule_write(const char *path, const char *schedule, struct error *error)
+/* Writes what the runtime shall read from a file, and tells it the file; nothing: NULL. */
+static int text_hand(const char *variable, const char *folder, const char *name, const char *text,
+                     struct string_list *environment, struct error *error)
 {
     struct file_draft draft;
 
-    if (file_draft_open(path, &draft, error) != 0) {
+    if (text == NULL) {
+        string_list_add(environment, "%s=", variable);
+        return 0;
+    }
+    char *path = alloc_format("%s/%s", folder, name);
+    string_list_add(environment, "%s=%s", variable, path);
+    int status = file_draft_open(path, &draft, error);
+    free(path);
+    if (status != 0) {
         return -1;
     }
-    fprintf(draft.stream, "%s\n", schedule);
+    fputs(text, draft.stream);
     return file_draft_commit(&draft, error);
 }
 
@@ -139,15 +149,13 @@ int explorer_environment(const struct explorer_plan *plan, const char *folder,
     string_list_add(environment, "RACETRAP_EXPLORE_PROGRESS=%s/progress", folder);
     string_list_add(environment, "RACETRAP_EXPLORE_EXPECT=%s",
                     plan->expect == NULL ? "" : plan->expect);
-    if (plan->schedule == NULL) {
-        string_list_add(environment, "RACETRAP_EXPLORE_REPLAY=");
-    } else if (status == 0) {
-        char *path = alloc_format("%s/schedule", folder);
-        string_list_add(environment, "RACETRAP_EXPLORE_REPLAY=%s", path);
-        status = schedule_write(path, plan->schedule, error);
-        free(path);
+    if (status == 0) {
+        status = text_hand("RACETRAP_EXPLORE_REPLAY", folder, "schedule", plan->schedule,
+                           environment, error);
     }
-    return status;
+    return status != 0 ? -1
+                       : text_hand("RACETRAP_EXPLORE_IGNORE", folder, "ignore", plan->ignore,
+                                   environment, error);
 }
 
 /* It ended without a report: what is known of why. */

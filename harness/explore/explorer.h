@@ -22,7 +22,8 @@ struct explorer_plan {
     const struct string_list *arguments; /* the program's own */
     const struct string_list *options;   /* "seed=7": the keys of runtime/search/settings.c */
     const char *expect;                  /* a file with what it shall print; NULL: anything */
-    const char *schedule;                /* the one schedule to follow; NULL: search */
+    const char *ignore;   /* known findings, as runtime/diagnose/ignore.h says; NULL: none */
+    const char *schedule; /* the one schedule to follow; NULL: search */
     void (*progress)(void *context, const struct explorer_progress *progress); /* may be NULL */
     /* What is found and confirmed, before it is made smaller; may be NULL, and need not be called.
      */
@@ -39,8 +40,8 @@ struct explorer_plan {
 int explorer_run(const struct explorer_plan *plan, struct exploration *exploration,
                  struct error *error);
 
-/* The environment of such a program. Report, schedule and progress are files in `folder`; the
- * schedule's is written. */
+/* The environment of such a program. Report, schedule, known findings and progress are
+ * files in `folder`; those that the program reads are written. */
 int explorer_environment(const struct explorer_plan *plan, const char *folder,
                          struct string_list *environment, struct error *error);
 

@@ -23,16 +23,31 @@ struct field {
         name, offsetof(struct schedule_file, member), required                                     \
     }
 
-/* In the order in which they are written; arguments come last but for the schedule. */
+/* In the order in which they are written; lists come last. */
 static const struct field FIELDS[] = {
     FIELD("program", program, true),    FIELD("build-id", build_id, true),
     FIELD("source", source, false),     FIELD("variant", variant, false),
-    FIELD("compiler", compiler, false), FIELD("expect", expect, false),
-    FIELD("strategy", strategy, true),  FIELD("seed", seed, true),
-    FIELD("mode", mode, true),          FIELD("kind", kind, true),
-    FIELD("schedule", schedule, true),
+    FIELD("compiler", compiler, false), FIELD("volatile", volatile_as, false),
+    FIELD("expect", expect, false),     FIELD("strategy", strategy, true),
+    FIELD("seed", seed, true),          FIELD("mode", mode, true),
+    FIELD("kind", kind, true),          FIELD("schedule", schedule, true),
 };
 enum { FIELD_COUNT = sizeof FIELDS / sizeof FIELDS[0] };
+
+/* Words that may come more than once. */
+static const struct list_field {
+    const char *name;
+    size_t offset; /* of a struct string_list in struct schedule_file */
+} LISTS[] = {
+    { "argument", offsetof(struct schedule_file, arguments) },
+    { "ignore", offsetof(struct schedule_file, ignores) },
+};
+enum { LIST_COUNT = sizeof LISTS / sizeof LISTS[0] };
+
+static struct string_list *list_of(const struct schedule_file *file, const struct list_field *list)
+{
+    return (struct string_list *)((char *)file + list->offset);
+}
 
 static char **field_of(const struct schedule_file *file, const struct field *field)
 {
@@ -91,8 +106,11 @@ int schedule_file_write(const struct schedule_file *file, const char *path, stru
             value_print(stream, FIELDS[i].name, *field_of(file, &FIELDS[i]));
         }
     }
-    for (size_t i = 0; i < file->arguments.count; i++) {
-        value_print(stream, "argument", file->arguments.items[i]);
+    for (size_t i = 0; i < LIST_COUNT; i++) {
+        const struct string_list *list = list_of(file, &LISTS[i]);
+        for (size_t j = 0; j < list->count; j++) {
+            value_print(stream, LISTS[i].name, list->items[j]);
+        }
     }
     fclose(stream);
     checksum_make(text, size, checksum);
@@ -220,10 +238,12 @@ static int line_take(struct cursor *cursor, struct schedule_file *file)
 {
     char *value;
 
-    if (line_is(cursor, "argument", &value)) {
-        string_list_add(&file->arguments, "%s", value);
-        free(value);
-        return 0;
+    for (size_t i = 0; i < LIST_COUNT; i++) {
+        if (line_is(cursor, LISTS[i].name, &value)) {
+            string_list_add(list_of(file, &LISTS[i]), "%s", value);
+            free(value);
+            return 0;
+        }
     }
     for (size_t i = 0; i < FIELD_COUNT; i++) {
         char **member = field_of(file, &FIELDS[i]);
@@ -232,7 +252,7 @@ static int line_take(struct cursor *cursor, struct schedule_file *file)
         }
         if (*member != NULL) {
             free(value);
-            return line_complain(cursor, "each word but `argument` once");
+            return line_complain(cursor, "each word but `argument` and `ignore` once");
         }
         *member = value;
         if (member == &file->schedule && !schedule_is_wellformed(value)) {
@@ -327,6 +347,8 @@ void schedule_file_free(struct schedule_file *file)
     for (size_t i = 0; i < FIELD_COUNT; i++) {
         free(*field_of(file, &FIELDS[i]));
     }
-    string_list_free(&file->arguments);
+    for (size_t i = 0; i < LIST_COUNT; i++) {
+        string_list_free(list_of(file, &LISTS[i]));
+    }
     *file = (struct schedule_file){ 0 };
 }

@@ -25,7 +25,9 @@ struct schedule_file {
     char *variant;  /* of the case; NULL: it is none */
     char *compiler; /* NULL: unknown */
     struct string_list arguments;
-    char *expect; /* a file with what it shall print; NULL: anything */
+    struct string_list ignores; /* known findings that were passed over */
+    char *volatile_as; /* "atomic": a volatile access is a relaxed atomic one; NULL: a plain one */
+    char *expect;      /* a file with what it shall print; NULL: anything */
     char *strategy, *seed;
     char *mode;     /* "restore" or "fork" */
     char *kind;     /* what came of it */

@@ -214,3 +214,51 @@ const struct variable *symbols_variable(struct symbols *symbols, uint64_t addres
     }
     return (*known)->variable.name == NULL ? NULL : &(*known)->variable;
 }
+
+/* A name or a line, looked for in one module after another. */
+struct quest {
+    const char *name;
+    unsigned line;
+    struct code_ranges *ranges;
+    bool has_file;
+};
+
+static int module_function(Dwfl_Module *module, void **data, const char *name, Dwarf_Addr start,
+                           void *context)
+{
+    struct quest *quest = context;
+
+    (void)data;
+    (void)name;
+    (void)start;
+    code_ranges_of_function(module, quest->name, quest->ranges);
+    return DWARF_CB_OK;
+}
+
+static int module_line(Dwfl_Module *module, void **data, const char *name, Dwarf_Addr start,
+                       void *context)
+{
+    struct quest *quest = context;
+
+    (void)data;
+    (void)name;
+    (void)start;
+    quest->has_file |= code_ranges_of_line(module, quest->name, quest->line, quest->ranges);
+    return DWARF_CB_OK;
+}
+
+void symbols_function(struct symbols *symbols, const char *name, struct code_ranges *ranges)
+{
+    struct quest quest = { .name = name, .ranges = ranges };
+
+    dwfl_getmodules(symbols->dwfl, module_function, &quest, 0);
+}
+
+bool symbols_line(struct symbols *symbols, const char *file, unsigned line,
+                  struct code_ranges *ranges)
+{
+    struct quest quest = { .name = file, .line = line, .ranges = ranges };
+
+    dwfl_getmodules(symbols->dwfl, module_line, &quest, 0);
+    return quest.has_file;
+}

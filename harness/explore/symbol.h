@@ -9,6 +9,7 @@
 #define RACETRAP_SYMBOL_H
 
 #include "base/error.h"
+#include "explore/code_range.h"
 #include "explore/variable.h"
 
 #include <stddef.h>
@@ -39,5 +40,10 @@ const struct symbol_place *symbols_place(struct symbols *symbols, uint64_t retur
 
 /* What the `size` bytes at an address are called; size 0: an object. NULL: nothing in a module. */
 const struct variable *symbols_variable(struct symbols *symbols, uint64_t address, size_t size);
+
+/* Adds where the code of a function is, and of a line: see explore/code_range.h. */
+void symbols_function(struct symbols *symbols, const char *name, struct code_ranges *ranges);
+bool symbols_line(struct symbols *symbols, const char *file, unsigned line,
+                  struct code_ranges *ranges);
 
 #endif

@@ -143,6 +143,7 @@ static json_t *finding_json(const struct exploration *exploration,
                   "early_time_out", (int)finding->early, "schedule", text_json(finding->schedule),
                   "preemptions", number_json(finding->preemptions), "saved", text_json(saved));
 
+    json_object_set_new(json, "alike", number_json(finding->alike));
     json_object_set_new(json, "output", text_json(finding->output));
     json_object_set_new(json, "errors", text_json(finding->errors));
     json_object_set_new(json, "threads", threads_json(finding));
@@ -175,6 +176,18 @@ static json_t *stages_json(const struct exploration *exploration)
     return list;
 }
 
+static json_t *ignored_json(const struct exploration *exploration)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < exploration->ignored_count; i++) {
+        const struct exploration_ignored *ignored = &exploration->ignored[i];
+        json_array_append_new(list, json_pack("{s:o,s:o}", "entry", text_json(ignored->entry),
+                                              "times", number_json(ignored->times)));
+    }
+    return list;
+}
+
 int exploration_json_write(const struct exploration *exploration, char *const *saved, FILE *stream,
                            struct error *error)
 {
@@ -197,6 +210,11 @@ int exploration_json_write(const struct exploration *exploration, char *const *s
         exploration->exit_status, "seconds", exploration->seconds, "unseen",
         strings_json(exploration->unseen), "stages", stages_json(exploration), "findings",
         findings);
+
+    json_object_set_new(root, "volatile",
+                        text_json(exploration->atomic_volatile ? "atomic" : "plain"));
+    json_object_set_new(root, "ignored", ignored_json(exploration));
+    json_object_set_new(root, "more", json_boolean(exploration->more));
     int status = root == NULL ? -1 : json_dumpf(root, stream, JSON_INDENT(2));
 
     fputc('\n', stream);

@@ -154,6 +154,12 @@ static void headline_print(const struct exploration *exploration,
             "others (--stall)\n",
             stream);
     }
+    if (finding->alike > 1) {
+        fprintf(stream,
+                "  found in %lu ways at these lines, by other threads or in another order: this is "
+                "the shortest\n",
+                finding->alike);
+    }
     if (!finding->confirmed) {
         fputs("  a process of its own did not show it again in the same way\n", stream);
     }
@@ -249,13 +255,39 @@ static void stages_print(const struct exploration *exploration, FILE *stream)
     }
 }
 
+void exploration_print_ignored(const struct exploration *exploration, bool with_unmet, FILE *stream)
+{
+    for (size_t i = 0; i < exploration->ignored_count; i++) {
+        const struct exploration_ignored *ignored = &exploration->ignored[i];
+        char *entry = report_clean(ignored->entry);
+        if (ignored->times > 0) {
+            fprintf(stream, "ignored: %s %lu time%s\n", entry, ignored->times,
+                    ignored->times == 1 ? "" : "s");
+        } else if (with_unmet) {
+            fprintf(stream, "--ignore %s: matched nothing\n", entry);
+        }
+        free(entry);
+    }
+}
+
+static bool has_ignored(const struct exploration *exploration)
+{
+    bool found = false;
+
+    for (size_t i = 0; i < exploration->ignored_count; i++) {
+        found |= exploration->ignored[i].times > 0;
+    }
+    return found;
+}
+
 void exploration_print_summary(const struct exploration *exploration,
                                const struct exploration_style *style, FILE *stream)
 {
     bool color = style->interleaving.color;
 
     if (exploration->finding_count == 0 && exploration->search != EXPLORATION_REFUSED) {
-        fprintf(stream, "%snothing found%s\n", paint_begin(color, PAINT_GOOD), paint_end(color));
+        fprintf(stream, "%snothing%s found%s\n", paint_begin(color, PAINT_GOOD),
+                has_ignored(exploration) ? " else" : "", paint_end(color));
     }
     search_print(exploration, stream);
     stages_print(exploration, stream);
@@ -279,6 +311,10 @@ void exploration_print_summary(const struct exploration *exploration,
               stream);
     } else if (exploration->cut > 0) {
         fprintf(stream, "  %lu were longer than they may be, and cut off\n", exploration->cut);
+    }
+    if (exploration->more) {
+        fprintf(stream, "  %zu findings were kept, those that matter most; there were more\n",
+                exploration->kept);
     }
     if (exploration->diverged > 0) {
         fprintf(stream, "  %lu went otherwise when they were repeated\n", exploration->diverged);

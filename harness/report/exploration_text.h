@@ -27,4 +27,8 @@ void exploration_print_finding(const struct exploration *exploration,
 void exploration_print_summary(const struct exploration *exploration,
                                const struct exploration_style *style, FILE *stream);
 
+/* Known findings that were passed over, how often; and, if wanted, those that were never met. */
+void exploration_print_ignored(const struct exploration *exploration, bool with_unmet,
+                               FILE *stream);
+
 #endif

@@ -7,7 +7,7 @@
 #include <string.h>
 
 struct traits {
-    bool elf, x86_64, debug_lines, dynamic, tsan, sanitizer, libtsan, explorer;
+    bool elf, x86_64, debug_lines, dynamic, tsan, sanitizer, libtsan, explorer, tells_volatile;
 };
 
 /*
@@ -35,6 +35,8 @@ static void symbols_read(Elf *elf, Elf_Scn *section, const GElf_Shdr *header, st
             continue;
         }
         traits->tsan |= symbol_is_tsan_trace(name, &symbol);
+        traits->tells_volatile |= strncmp(name, "__tsan_volatile_", 16) == 0 ||
+                                  strncmp(name, "__tsan_unaligned_volatile_", 26) == 0;
         traits->sanitizer |= strncmp(name, "__asan_", 7) == 0 || strncmp(name, "__tsan_", 7) == 0 ||
                              strncmp(name, "__msan_", 7) == 0;
     }
@@ -134,17 +136,35 @@ static void notes_read(Elf_Data *data, char id[BINARY_ID_MAX])
     }
 }
 
-int binary_check(const char *path, enum binary_need need, struct error *error)
+static int traits_read(const char *path, struct traits *traits, struct error *error)
 {
-    struct traits traits = { false };
     int fd;
     Elf *elf = elf_file_open(path, &fd, error);
 
     if (elf == NULL) {
         return -1;
     }
-    sections_read(elf, &traits);
+    sections_read(elf, traits);
     elf_file_close(elf, fd);
+    return 0;
+}
+
+int binary_tells_volatile(const char *path, bool *tells, struct error *error)
+{
+    struct traits traits = { false };
+    int status = traits_read(path, &traits, error);
+
+    *tells = traits.tells_volatile;
+    return status;
+}
+
+int binary_check(const char *path, enum binary_need need, struct error *error)
+{
+    struct traits traits = { false };
+
+    if (traits_read(path, &traits, error) != 0) {
+        return -1;
+    }
     const char *lack = lack_find(&traits, need);
     return lack == NULL ? 0
                         : error_set(error, ERROR_BUILD, path, 0, "%s%s", lack,

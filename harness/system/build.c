@@ -367,7 +367,8 @@ const char *build_exploring_lack(void)
 #endif
 }
 
-int build_explored_flavour(const char *compiler, struct build_flavour *flavour, struct error *error)
+int build_explored_flavour(const char *compiler, bool tells_volatile, struct build_flavour *flavour,
+                           struct error *error)
 {
     const char *lack = build_exploring_lack();
     const char *identity;
@@ -383,10 +384,15 @@ int build_explored_flavour(const char *compiler, struct build_flavour *flavour, 
                                        .flags = { "-fsanitize=thread", "-fno-builtin" },
                                        .need = BINARY_EXPLORE,
                                        .explored = true };
-    if (identity != NULL && strstr(identity, "clang") != NULL) {
-        /* Else the read of `x++` is taken for a part of its write. */
-        flavour->flags[2] = "-mllvm";
-        flavour->flags[3] = "-tsan-instrument-read-before-write=1";
+    bool is_clang = identity != NULL && strstr(identity, "clang") != NULL;
+    const char **flag = &flavour->flags[2];
+    if (is_clang) { /* else the read of `x++` is taken for a part of its write */
+        *flag++ = "-mllvm";
+        *flag++ = "-tsan-instrument-read-before-write=1";
+    }
+    if (tells_volatile) {
+        *flag++ = is_clang ? "-mllvm" : "--param";
+        *flag++ = is_clang ? "-tsan-distinguish-volatile=1" : "tsan-distinguish-volatile=1";
     }
     return 0;
 }

@@ -20,7 +20,7 @@
 struct build_flavour {
     const char *name;
     const char *compiler;
-    const char *flags[6]; /* beyond BUILD_FLAGS; ends with NULL */
+    const char *flags[10]; /* beyond BUILD_FLAGS; ends with NULL */
     enum binary_need need;
     bool explored; /* linked without `flags`, but with the explorer's library */
 };
@@ -31,8 +31,9 @@ void build_use_explorer(const char *path);
 /* Why nothing can be explored on a CPU like this one; NULL: it can. */
 const char *build_exploring_lack(void);
 
-/* How a compiler builds what shall be explored. */
-int build_explored_flavour(const char *compiler, struct build_flavour *flavour,
+/* How a compiler builds what shall be explored; where asked for, so that volatile accesses can be
+ * told from others. */
+int build_explored_flavour(const char *compiler, bool tells_volatile, struct build_flavour *flavour,
                            struct error *error);
 
 /* What every flavour is built with: -O0, so that each source statement is there to be raced on. */

@@ -17,6 +17,7 @@ complete_words racetrap run unlocked-c | grep -qx unlocked-counter
 complete_words racetrap run --detector hel | grep -qx helgrind
 complete_words racetrap run --variant b | grep -qx buggy
 complete_words racetrap explore --mode f | grep -qx fork
+complete_words racetrap explore --volatile a | grep -qx atomic
 complete_words racetrap explore dead | grep -qx deadlock
 complete_words racetrap show dead | grep -qx deadlock
 for command in list run show explore replay new doctor; do

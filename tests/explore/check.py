@@ -5,7 +5,7 @@ usage: check.py RACETRAP PROGRAM.c BUILD-FOLDER
 
 The program's comments hold one of these lines:
   clean        nothing is found, and nothing is refused (in semantics, where no line says anything)
-  finds KIND   a finding of this kind, in both modes alike
+  finds KIND ...  findings of these kinds and no others, told in this order, in both modes alike
   forks        clean, and the restore mode gives way to the fork mode
   diverges     clean, and the modes are found to differ: the restore mode gives way
   cut          nothing is found, and no schedule comes to an end
@@ -13,6 +13,7 @@ The program's comments hold one of these lines:
   refused      it says that it cannot be explored, and why
 and may hold:
   traces N     DPOR runs exactly N schedules
+  all N        --all tells of exactly N findings
   options ...  options for racetrap explore
 """
 
@@ -24,11 +25,12 @@ import sys
 
 racetrap, source, build = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3]
 text = source.read_text()
-SAID = re.search(r"^(?://| \*|/\*) (clean|finds [\w-]+|forks|diverges|cut|incomplete|refused)\b", text, re.MULTILINE)
+SAID = re.search(r"^(?://| \*|/\*) (clean|finds( [\w-]+)+|forks|diverges|cut|incomplete|refused)\b", text, re.MULTILINE)
 if not SAID and source.parent.name != "semantics":
     sys.exit(f"check.py: {source} does not say what must come of it")
 said = SAID.group(1).split() if SAID else ["clean"]
 traces = re.search(r"^(?://| \*|/\*) traces (\d+)", text, re.MULTILINE)
+everything = re.search(r"^(?://| \*|/\*) all (\d+)", text, re.MULTILINE)
 options = re.search(r"^(?://| \*|/\*) options (.*)", text, re.MULTILINE)
 words = options.group(1).replace("*/", "").split() if options else []
 failed = []
@@ -50,7 +52,7 @@ def expect(condition, complaint):
 
 
 def kinds_of(report):
-    return sorted({finding["kind"] for finding in report["findings"]})
+    return list(dict.fromkeys(finding["kind"] for finding in report["findings"]))
 
 
 def check(mode):
@@ -60,8 +62,8 @@ def check(mode):
                f"{mode}: expected a refusal with its reason, got status {status}: {errors[-500:]}")
         return None
     if said[0] == "finds":
-        expect(status == 1 and kinds_of(report) == [said[1]],
-               f"{mode}: expected a finding of kind {said[1]}, got {kinds_of(report)}")
+        expect(status == 1 and kinds_of(report) == said[1:],
+               f"{mode}: expected {said[1:]} to be found, got {kinds_of(report)}")
         expect(all(finding["confirmed"] for finding in report["findings"]), f"{mode}: it was not confirmed")
     elif said[0] in ("incomplete", "cut"):
         expect(status == 3 and report["search"] == "incomplete" and report["reason"] and not report["findings"],
@@ -86,6 +88,10 @@ if traces:
     expect(report["schedules"] == int(traces.group(1)),
            f"expected {traces.group(1)} traces, got {report['schedules']}")
     expect(report["search"] == "exhausted", f"the search did not come to its end: {report['search']}")
+if everything:
+    _, report, _ = explore("--all")
+    expect(len(report["findings"]) == int(everything.group(1)),
+           f"expected {everything.group(1)} findings of --all, got {len(report['findings'])}")
 for complaint in failed:
     print(f"{source}: {complaint}", file=sys.stderr)
 print(f"{source.name}: {' '.join(said)}: "

@@ -1,6 +1,8 @@
 /* What makes two violations the same bug. */
 #include "runtime/engine/violation.h"
 
+#include "explore/known_finding.h"
+
 #include <criterion/criterion.h>
 #include <string.h>
 
@@ -92,4 +94,96 @@ Test(violation, where_in_its_function_a_hang_was_interrupted_does_not_count)
     elsewhere.sides[0].stack[1] = 78;
     same(here, later, true);
     same(here, elsewhere, false);
+}
+
+Test(violation, every_kind_has_a_rank)
+{
+    for (unsigned i = 0; i < VIOLATION_KIND_COUNT; i++) {
+        unsigned rank = violation_rank((enum violation_kind)i);
+        cr_expect(rank >= RANK_CRASH && rank <= RANK_LEAK, "%s has none",
+                  violation_name((enum violation_kind)i));
+    }
+}
+
+Test(violation, what_happens_is_told_before_a_race_that_before_misuse_and_a_leak_last)
+{
+    static const enum violation_kind order[] = {
+        VIOLATION_CRASH,    VIOLATION_WRONG_EXIT,  VIOLATION_WRONG_OUTPUT, VIOLATION_DEADLOCK,
+        VIOLATION_LIVELOCK, VIOLATION_LOST_WAKEUP, VIOLATION_DOUBLE_FREE,  VIOLATION_RACE,
+        VIOLATION_REINIT,   VIOLATION_LOCK_LEAK,
+    };
+
+    for (size_t i = 1; i < sizeof order / sizeof order[0]; i++) {
+        cr_expect_lt(violation_rank(order[i - 1]), violation_rank(order[i]), "%s, %s",
+                     violation_name(order[i - 1]), violation_name(order[i]));
+    }
+    cr_expect(violation_ends_schedule(VIOLATION_RACE));
+    cr_expect_not(violation_ends_schedule(VIOLATION_REINIT));
+    cr_expect_not(violation_ends_schedule(VIOLATION_THREAD_LEAK));
+}
+
+static struct violation items[VIOLATIONS_MAX + 1];
+static bool more;
+
+static unsigned races_keep(unsigned count)
+{
+    unsigned kept = 0;
+
+    for (unsigned i = 0; i < count; i++) {
+        items[kept] = race(i + 1, 0);
+        kept = violation_keep(items, kept, &more);
+    }
+    return kept;
+}
+
+Test(violation, the_same_one_is_kept_once)
+{
+    cr_assert_eq(races_keep(3), 3);
+    items[3] = race(2, 0);
+    cr_expect_eq(violation_keep(items, 3, &more), 3);
+    cr_expect_not(more);
+}
+
+Test(violation, where_there_is_no_room_what_matters_least_makes_some)
+{
+    cr_assert_eq(races_keep(VIOLATIONS_MAX), VIOLATIONS_MAX);
+    cr_expect_not(more);
+    items[VIOLATIONS_MAX] = (struct violation){ .kind = VIOLATION_CRASH };
+    cr_expect_eq(violation_keep(items, VIOLATIONS_MAX, &more), VIOLATIONS_MAX);
+    cr_expect(more);
+    cr_expect_eq(items[VIOLATIONS_MAX - 1].kind, VIOLATION_CRASH);
+    for (unsigned i = 0; i + 1 < VIOLATIONS_MAX; i++) {
+        cr_expect_eq(items[i].sides[0].stack[0], i + 1, "what was first stays");
+    }
+}
+
+Test(violation, what_matters_no_more_finds_no_room)
+{
+    races_keep(VIOLATIONS_MAX);
+    items[VIOLATIONS_MAX] = race(77, 0);
+    violation_keep(items, VIOLATIONS_MAX, &more);
+    items[VIOLATIONS_MAX] = (struct violation){ .kind = VIOLATION_LOCK_LEAK };
+    violation_keep(items, VIOLATIONS_MAX, &more);
+    cr_expect(more);
+    for (unsigned i = 0; i < VIOLATIONS_MAX; i++) {
+        cr_expect_eq(items[i].sides[0].stack[0], i + 1);
+    }
+}
+
+Test(violation, every_kind_can_be_passed_over_and_no_other)
+{
+    struct known_findings known = { 0 };
+    struct error error;
+    size_t count = 0;
+
+    for (unsigned i = 0; i < VIOLATION_KIND_COUNT; i++) {
+        cr_expect_eq(
+            known_findings_add(&known, violation_name((enum violation_kind)i), NULL, 0, &error), 0,
+            "%s", error.text);
+    }
+    while (known_finding_kind(count) != NULL) {
+        count++;
+    }
+    cr_expect_eq(count, VIOLATION_KIND_COUNT);
+    known_findings_free(&known);
 }

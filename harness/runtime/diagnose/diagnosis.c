@@ -1,4 +1,5 @@
 #include "runtime/diagnose/diagnosis.h"
+#include "runtime/diagnose/history.h"
 #include "runtime/engine/schedule.h"
 
 const char *diagnosis_access(enum access access)
@@ -65,13 +66,11 @@ void diagnosis_current(enum violation_kind kind, const volatile void *address, u
     struct violation *violation = schedule_violation_new(kind, (uintptr_t)address, 0);
     va_list arguments;
 
-    if (violation != NULL) {
-        va_start(arguments, format);
-        say(violation, format, arguments);
-        va_end(arguments);
-        diagnosis_side(violation, thread_current, pc, "%s", does);
-        schedule_violation_done();
-    }
+    va_start(arguments, format);
+    say(violation, format, arguments);
+    va_end(arguments);
+    diagnosis_side(violation, thread_current, pc, "%s", does);
+    schedule_violation_done();
 }
 
 static void diagnosis_stall(uintptr_t address, uintptr_t pc)
@@ -118,17 +117,39 @@ void diagnosis_locks_held(void)
     }
 }
 
-/* The same race, over and over in one schedule, is told once. */
-static bool is_known(const struct shadow_conflict *conflict, uintptr_t pc)
+/* The same one, over and over in one schedule, is told once, whichever thread the other one is. */
+static bool is_known(enum violation_kind kind, uintptr_t pc, const struct history_access *other)
 {
     for (unsigned i = 0; i < schedule_result->violation_count; i++) {
         const struct violation *violation = &schedule_result->violations[i];
-        if (violation->other_is_open && violation->sides[0].stack[0] == pc &&
-            violation->other_thread == epoch_thread(conflict->other)) {
+        if (violation->other_is_open && violation->kind == kind &&
+            violation->sides[0].stack[0] == pc &&
+            (other == NULL ? violation->sides[1].stack_count == 0
+                           : violation->sides[1].stack[0] == other->pc)) {
             return true;
         }
     }
     return false;
+}
+
+/* What is not known of it is found by a replay. */
+static void other_add(struct violation *violation, const struct shadow_conflict *conflict,
+                      const struct history_access *access)
+{
+    const struct thread *other = &threads[epoch_thread(conflict->other)];
+    struct violation_side *side =
+        diagnosis_side(violation, other, 0, "%s", diagnosis_access(conflict->other_access));
+
+    side->stack_count = 0;
+    if (access != NULL) {
+        side->stack[side->stack_count++] = access->pc;
+        if (access->place != access->pc && access->place != 0) {
+            side->stack[side->stack_count++] = access->place;
+        }
+    }
+    violation->other_is_open = true;
+    violation->other_thread = other->id;
+    violation->other_epoch = epoch_count(conflict->other);
 }
 
 void diagnosis_conflict(const struct shadow_conflict *conflict, size_t size, enum access access,
@@ -137,19 +158,14 @@ void diagnosis_conflict(const struct shadow_conflict *conflict, size_t size, enu
     enum violation_kind kind = !conflict->freed        ? VIOLATION_RACE
                                : access == ACCESS_FREE ? VIOLATION_DOUBLE_FREE
                                                        : VIOLATION_USE_AFTER_FREE;
-    const struct thread *other = &threads[epoch_thread(conflict->other)];
-    struct violation *violation =
-        is_known(conflict, pc) ? NULL : schedule_violation_new(kind, conflict->address, size);
+    const struct history_access *other = history_find(conflict);
 
-    if (violation == NULL) {
+    if (is_known(kind, pc, other)) {
         return;
     }
+    struct violation *violation = schedule_violation_new(kind, conflict->address, size);
     diagnosis_side(violation, thread_current, pc, "%s %zu bytes", diagnosis_access(access), size);
-    diagnosis_side(violation, other, 0, "%s", diagnosis_access(conflict->other_access))
-        ->stack_count = 0;
-    violation->other_is_open = true;
-    violation->other_thread = other->id;
-    violation->other_epoch = epoch_count(conflict->other);
+    other_add(violation, conflict, other);
     diagnosis_say(violation, "%s",
                   conflict->freed ? "the memory was freed before"
                                   : "nothing orders the two accesses");

@@ -77,10 +77,38 @@ static bool is_lost_wakeup(uint64_t blocked)
     return false;
 }
 
+static bool waits_for_itself(const struct violation *violation, uint64_t blocked)
+{
+    for (uint64_t rest = blocked; rest != 0; rest &= rest - 1) {
+        unsigned thread = choice_lowest(rest);
+        if (violation->kind == VIOLATION_RELOCK &&
+            violation->sides[0].thread == threads[thread].ordinal &&
+            violation->address == schedule_pending(thread)->address) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A thread waits for itself, and was told so when it took its lock again: that says it better. */
+static bool is_relock(const struct schedule_result *result, uint64_t cycle)
+{
+    bool found = false;
+
+    for (unsigned i = 0; i < result->violation_count; i++) {
+        found |= waits_for_itself(&result->violations[i], result->blocked);
+    }
+    return found && (cycle & (cycle - 1)) == 0;
+}
+
 static void deadlock_judge(struct schedule_result *result)
 {
     uint64_t cycle = cycle_find(result->blocked);
     bool lost = cycle == 0 && is_lost_wakeup(result->blocked);
+
+    if (is_relock(result, cycle)) {
+        return;
+    }
     struct violation *violation =
         schedule_violation_new(lost ? VIOLATION_LOST_WAKEUP : VIOLATION_DEADLOCK, 0, 0);
 
@@ -191,6 +219,7 @@ void outcome_judge(struct schedule_result *result)
     case SCHEDULE_END_COUNT:
         break;
     }
+    schedule_violations_settle();
 }
 
 void outcome_judge_lost(struct schedule_result *result, int signal_number)
@@ -201,13 +230,15 @@ void outcome_judge_lost(struct schedule_result *result, int signal_number)
     if (violation != NULL) {
         diagnosis_say(violation, "signal %d: it took its process along", signal_number);
     }
+    schedule_violations_settle();
 }
 
-void outcome_threads_left(void)
+void outcome_threads_left(int status)
 {
     for (unsigned i = 1; i < thread_count; i++) {
         const struct thread *thread = &threads[i];
-        if (thread->state != THREAD_UNUSED && !thread->detached && !thread->joining) {
+        bool is_left = thread->state == THREAD_LIVE ? status == 0 : thread->state == THREAD_ENDED;
+        if (is_left && !thread->detached && !thread->joining) {
             diagnosis_current(VIOLATION_THREAD_LEAK, NULL, thread->create_pc, "creates a thread",
                               "thread %u is neither joined nor detached%s", thread->ordinal,
                               thread->state == THREAD_LIVE ? ", and still runs at the end" : "");

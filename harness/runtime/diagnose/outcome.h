@@ -13,7 +13,8 @@ void outcome_judge(struct schedule_result *result);
 /* The same, where the process was lost that ran it, killed by a signal. */
 void outcome_judge_lost(struct schedule_result *result, int signal_number);
 
-/* The current thread ends the program: which threads did it leave behind? */
-void outcome_threads_left(void);
+/* The current thread ends the program: which threads did it leave behind? Where it fails, it need
+ * not wait for those that still run. */
+void outcome_threads_left(int status);
 
 #endif

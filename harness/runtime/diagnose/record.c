@@ -1,4 +1,5 @@
 #include "runtime/diagnose/record.h"
+#include "runtime/diagnose/history.h"
 
 #include <errno.h>
 #include <sys/syscall.h>
@@ -54,6 +55,7 @@ static void step_note(const struct thread *thread, const struct operation *opera
     struct record_step *step = &record->steps[record->step_count++ % RECORD_STEPS_MAX];
 
     values_complete();
+    history_note(thread, operation);
     step->step = schedule_step();
     step->thread = thread->ordinal;
     base_copy(&step->operation, operation, sizeof *operation);

@@ -9,6 +9,7 @@ struct range {
 };
 
 static struct range program_text; /* what most calls come from */
+static uintptr_t program_base;
 static struct range libc_texts[TEXTS_MAX];
 static unsigned text_count;
 static struct range constants[CONSTANTS_MAX];
@@ -50,6 +51,9 @@ static int module_note(struct dl_phdr_info *module, size_t size, void *data)
 {
     (void)size;
     (void)data;
+    if (module->dlpi_name[0] == '\0') {
+        program_base = module->dlpi_addr;
+    }
     for (unsigned i = 0; i < module->dlpi_phnum; i++) {
         const ElfW(Phdr) *segment = &module->dlpi_phdr[i];
         uintptr_t begin = module->dlpi_addr + segment->p_vaddr;
@@ -75,6 +79,16 @@ void module_prepare(void)
 bool module_is_libc(uintptr_t pc)
 {
     return UNLIKELY(!range_holds(&program_text, pc)) && ranges_hold(libc_texts, text_count, pc);
+}
+
+bool module_is_program(uintptr_t pc)
+{
+    return range_holds(&program_text, pc);
+}
+
+uintptr_t module_program_base(void)
+{
+    return program_base;
 }
 
 bool module_is_constant(uintptr_t address)

@@ -7,8 +7,10 @@
 bool schedule_active;
 struct schedule_settings schedule_settings;
 struct schedule_result *schedule_result;
+schedule_ignorer *schedule_ignores;
 
 static struct fiber control;
+static bool violation_begun; /* behind those that count: see schedule_violation_new */
 
 void schedule_finish(enum schedule_end end, int code)
 {
@@ -77,14 +79,29 @@ uint64_t schedule_unfinished(void)
     return unfinished;
 }
 
-struct violation *schedule_violation_new(enum violation_kind kind, uintptr_t address, size_t size)
+/* Whether there was one, and it is a finding. */
+static bool violation_settle(void)
 {
     struct schedule_result *result = schedule_result;
+    const struct violation *violation = &result->violations[result->violation_count];
 
-    if (result->violation_count == VIOLATIONS_MAX) {
-        return NULL;
+    if (!violation_begun) {
+        return false;
     }
-    struct violation *violation = &result->violations[result->violation_count++];
+    violation_begun = false;
+    if (schedule_ignores != NULL && schedule_ignores(violation)) {
+        return false;
+    }
+    result->violation_count =
+        violation_keep(result->violations, result->violation_count, &result->more_violations);
+    return true;
+}
+
+struct violation *schedule_violation_new(enum violation_kind kind, uintptr_t address, size_t size)
+{
+    violation_settle();
+    struct violation *violation = &schedule_result->violations[schedule_result->violation_count];
+    violation_begun = true;
     violation->kind = kind;
     violation->address = address;
     violation->size = (uint32_t)size;
@@ -96,9 +113,17 @@ struct violation *schedule_violation_new(enum violation_kind kind, uintptr_t add
 
 void schedule_violation_done(void)
 {
-    if (schedule_settings.stop_at_violation) {
+    enum violation_kind kind = schedule_result->violations[schedule_result->violation_count].kind;
+
+    if (violation_settle() && schedule_settings.stop_at_violation &&
+        violation_ends_schedule(kind)) {
         schedule_finish(SCHEDULE_STOPPED, 0);
     }
+}
+
+void schedule_violations_settle(void)
+{
+    violation_settle();
 }
 
 void schedule_run(const struct strategy *strategy, struct schedule_result *result,
@@ -107,6 +132,8 @@ void schedule_run(const struct strategy *strategy, struct schedule_result *resul
     schedule_result = result;
     result->violation_count = 0;
     result->expired = result->early = result->unrolled = false;
+    result->more_violations = false;
+    violation_begun = false;
     result->blocked = 0;
     result->reason[0] = '\0';
     result->unseen[0] = '\0';

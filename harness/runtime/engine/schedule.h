@@ -34,7 +34,7 @@ enum schedule_end {
 };
 
 enum { EXIT_STATUS_ANY = -1 };
-enum { STEPS_MAX = 1 << 23, VIOLATIONS_MAX = 16 };
+enum { STEPS_MAX = 1 << 23 };
 
 /* A step of the trace: a thread's number; or, after a signal, which waiter it woke. */
 enum { TRACE_EXPIRED = 0x40, TRACE_WOKEN = 0x80 };
@@ -57,7 +57,8 @@ struct schedule_result {
     char unseen[160];      /* what of it was not seen, first of all; empty: nothing */
     unsigned thread_count; /* how many threads there ever were */
     unsigned violation_count;
-    struct violation violations[VIOLATIONS_MAX];
+    bool more_violations;                            /* there was no room for all of them */
+    struct violation violations[VIOLATIONS_MAX + 1]; /* the last is only for one that is begun */
     uint8_t trace[STEPS_MAX];
 };
 
@@ -65,8 +66,8 @@ struct schedule_settings {
     uint32_t steps_max;
     uint64_t stall;  /* virtual nanoseconds for which a thread may be held up by a busy machine */
     int exit_status; /* the right one; EXIT_STATUS_ANY: any is */
-    bool stop_at_violation;
-    bool detailed;  /* say it in words as well, and keep what goes to standard error */
+    bool stop_at_violation; /* but for those after which more may come: violation_ends_schedule */
+    bool detailed;          /* say it in words as well, and keep what goes to standard error */
     bool fork_mode; /* every schedule has a process of its own: nothing needs to be undone */
 };
 
@@ -158,11 +159,19 @@ uint32_t schedule_step(void);
 /* What a thread is about to do; those of all threads lie side by side. */
 const struct operation *schedule_pending(unsigned thread);
 
-/* A violation to be filled in; NULL where there are enough. */
+/* A violation to be filled in; never NULL. It counts when it is done, when the next one is begun,
+ * or when they are settled. */
 struct violation *schedule_violation_new(enum violation_kind kind, uintptr_t address, size_t size);
 
-/* It is filled in: ends the schedule where it ends with the first one. */
+/* It is filled in: ends the schedule where it ends with one of this kind. */
 void schedule_violation_done(void);
+
+/* The schedule is over: the last one is filled in. */
+void schedule_violations_settle(void);
+
+/* Whether a violation is known, and no finding; NULL: none is. */
+typedef bool schedule_ignorer(const struct violation *violation);
+extern schedule_ignorer *schedule_ignores;
 
 /* Where a debugger stops when another thread runs; called while there is an observer. */
 void racetrap_thread_switch(unsigned thread);

@@ -37,7 +37,26 @@ enum violation_kind {
     VIOLATION_KIND_COUNT
 };
 
-enum { VIOLATION_STACK_MAX = 24, VIOLATION_SIDES_MAX = 8, VIOLATION_TEXT_MAX = 160 };
+/* How much a kind matters to who reads of it: the smallest number is told first. */
+enum violation_rank {
+    RANK_CRASH = 1,
+    RANK_WRONG_EXIT,
+    RANK_WRONG_OUTPUT,
+    RANK_DEADLOCK,
+    RANK_LIVELOCK, /* and what hangs without a word */
+    RANK_LOST_WAKEUP,
+    RANK_MEMORY, /* use after free, and its like */
+    RANK_RACE,
+    RANK_MISUSE,
+    RANK_LEAK, /* hides nothing, and is no reason to stop */
+};
+
+enum {
+    VIOLATION_STACK_MAX = 24,
+    VIOLATION_SIDES_MAX = 8,
+    VIOLATION_TEXT_MAX = 160,
+    VIOLATIONS_MAX = 32, /* that are kept of one schedule */
+};
 
 /* What one thread does in it. */
 struct violation_side {
@@ -62,8 +81,19 @@ struct violation {
 };
 
 const char *violation_name(enum violation_kind kind);
+enum violation_rank violation_rank(enum violation_kind kind);
+
+/* Whether what follows is no longer looked at, where a schedule ends with what it does wrong. */
+bool violation_ends_schedule(enum violation_kind kind);
 
 /* Whether two are the same bug: the same kind at the same program counters. */
 bool violation_same(const struct violation *a, const struct violation *b);
+
+/*
+ * items[count] is a new one: it is kept where it is none of those before it
+ * and there is room, or one of them matters less and makes room. Returns how
+ * many there are. *more: whether one had to go.
+ */
+unsigned violation_keep(struct violation *items, unsigned count, bool *more);
 
 #endif

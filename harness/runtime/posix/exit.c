@@ -55,12 +55,15 @@ void program_end_last(void)
     schedule_finish(SCHEDULE_EXITED, 0);
 }
 
+/* Who gives up in the midst of something has one thing to say: that it failed. */
 void program_end(int status)
 {
     handlers_call();
     schedule_point(OP_END, NULL, 0, thread_current->pc);
-    outcome_threads_left();
-    diagnosis_locks_held();
+    outcome_threads_left(status & 0xff);
+    if ((status & 0xff) == 0) {
+        diagnosis_locks_held();
+    }
     streams_flush();
     schedule_finish(SCHEDULE_EXITED, status & 0xff);
 }

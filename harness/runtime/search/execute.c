@@ -1,4 +1,5 @@
 #include "runtime/search/execute.h"
+#include "runtime/diagnose/history.h"
 #include "runtime/diagnose/outcome.h"
 #include "runtime/engine/call.h"
 #include "runtime/engine/heap.h"
@@ -98,6 +99,7 @@ enum search execute_once(const struct strategy *strategy, struct schedule_result
     key_begin();
     exit_begin();
     libc_begin();
+    history_begin();
     schedule_run(strategy, result, main_entry);
     outcome_judge(result);
     return strategy->end(schedule_unfinished(), schedule_pending(0),

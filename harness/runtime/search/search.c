@@ -1,4 +1,6 @@
 #include "runtime/search/search.h"
+#include "runtime/diagnose/history.h"
+#include "runtime/diagnose/ignore.h"
 #include "runtime/engine/fiber.h"
 #include "runtime/engine/output.h"
 #include "runtime/search/budget.h"
@@ -11,6 +13,7 @@
 #include "runtime/search/search_report.h"
 #include "runtime/search/trace_text.h"
 #include "runtime/search/worker_pool.h"
+#include "runtime/tsan/access.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -64,6 +67,7 @@ static void state_clear(void)
     state->best = PORTFOLIO_NEVER;
     state->exhausted = state->stop = state->was_refused = state->has_news = false;
     state->witnesses->count = 0;
+    state->witnesses->more = false;
     for (unsigned i = 0; i < settings.jobs; i++) {
         struct worker_state *worker = &state->workers[i];
         struct schedule_result *result = worker->result;
@@ -90,6 +94,19 @@ static void refuse(const char *reason)
     base_text(state->reason, sizeof state->reason, reason);
 }
 
+static void ignore_read(void)
+{
+    size_t size;
+
+    if (settings.ignore != NULL) {
+        ignore_use(file_read(settings.ignore, &size));
+        schedule_ignores = ignore_takes;
+    }
+    if ((settings.all || ignore_needs_places()) && !settings.bench) {
+        history_use();
+    }
+}
+
 static void prepare(const struct execute_program *program)
 {
     settings_read(&settings);
@@ -99,6 +116,9 @@ static void prepare(const struct execute_program *program)
     schedule_settings.fork_mode = settings.fork_mode;
     schedule_settings.stall = settings.replay != NULL ? STALL_ANY : settings.stall;
     schedule_settings.exit_status = settings.exit_status;
+    if (settings.atomic_volatile) {
+        access_volatile_is_atomic();
+    }
     if (settings.expect != NULL) {
         size_t size;
         const char *text = file_read(settings.expect, &size);
@@ -117,6 +137,7 @@ static void prepare(const struct execute_program *program)
     fiber_prepare(THREADS_FIRST);
     execute_prepare(program);
     stack_sharing_use(&state->sharing);
+    ignore_read();
 }
 
 /* What stopped a worker stops the search, unless it can be made good. */
@@ -195,21 +216,6 @@ static void explore(void)
     } while (state->was_refused ? refusal_cure() == 0 : begins_anew());
 }
 
-/* Where it stops at the first finding, only the first in the portfolio's order counts. */
-static void witnesses_choose(void)
-{
-    struct witness_list *witness = state->witnesses;
-    unsigned first = 0;
-
-    for (unsigned i = 1; i < witness->count; i++) {
-        first = witness->items[i].order < witness->items[first].order ? i : first;
-    }
-    if (!settings.all && witness->count > 0) {
-        witness_swap(&witness->items[0], &witness->items[first]);
-        witness->count = 1;
-    }
-}
-
 static void minimise_run(void *witness)
 {
     execute_in_process();
@@ -249,7 +255,7 @@ static unsigned witnesses_confirm(void)
             continue;
         }
         base_text(unconfirmed, sizeof unconfirmed, violation_name(list->items[i].violation.kind));
-        witness_swap(&list->items[i], &list->items[--list->count]);
+        witness_drop(list, i);
         dropped++;
     }
     return dropped;
@@ -259,16 +265,16 @@ static unsigned witnesses_confirm(void)
 static void search_confirmed(void)
 {
     explore();
-    witnesses_choose();
+    witness_choose(state->witnesses, settings.all);
     unsigned dropped = witnesses_confirm();
     if (dropped > 0 && !schedule_settings.fork_mode && !budget_is_spent()) {
         profile_choose_fork(&profile, "a finding was not shown again by a process of its own");
         progress_stage(NULL);
         explore();
-        witnesses_choose();
+        witness_choose(state->witnesses, settings.all);
         dropped = witnesses_confirm();
     }
-    if (dropped > 0 && state->witnesses->count == 0 && !refused && !budget_is_interrupted()) {
+    if (dropped > 0 && !witness_matters(state->witnesses) && !refused && !budget_is_interrupted()) {
         static char reason[160];
         snprintf(
             reason, sizeof reason,
@@ -318,11 +324,17 @@ static const char *incomplete_reason(void)
                                   : NULL;
 }
 
+/* A leak does not stop it; nor does anything, where all is to be found. */
+static bool has_stopped(void)
+{
+    return settings.replay != NULL ? state->witnesses->count > 0 : state->best != PORTFOLIO_NEVER;
+}
+
 static enum report_end end_of_search(void)
 {
     return refused                       ? REPORT_REFUSED
            : budget_is_interrupted()     ? REPORT_INTERRUPTED
-           : state->witnesses->count > 0 ? state->exhausted ? REPORT_EXHAUSTED : REPORT_STOPPED
+           : has_stopped()               ? state->exhausted ? REPORT_EXHAUSTED : REPORT_STOPPED
            : settings.replay != NULL     ? REPORT_SAMPLED
            : incomplete_reason() != NULL ? REPORT_INCOMPLETE
            : state->exhausted            ? REPORT_EXHAUSTED

@@ -1,4 +1,5 @@
 #include "runtime/search/search_report.h"
+#include "runtime/diagnose/ignore.h"
 #include "runtime/engine/fiber.h"
 #include "runtime/engine/heap.h"
 #include "runtime/search/link_map.h"
@@ -232,6 +233,18 @@ static void modules_write(void)
             FIBER_STRIDE, FIBER_STACK_SIZE);
 }
 
+static void ignored_write(void)
+{
+    fputs("\"ignored\":[", out);
+    for (unsigned i = 0; i < ignore_entries(); i++) {
+        const struct ignore *entry = ignore_entry(i);
+        fprintf(out, "%s{\"entry\":", i > 0 ? "," : "");
+        text_write(entry->name, entry->name_length);
+        fprintf(out, ",\"times\":%lu}", ignore_times(i));
+    }
+    fputs("],", out);
+}
+
 static void document_write(const struct report *report)
 {
     static const char *const ends[] = { "exhausted", "sampled",     "incomplete",
@@ -247,13 +260,15 @@ static void document_write(const struct report *report)
     field_write("search", ends[report->end]);
     field_write("reason", report->reason);
     field_write("locals", local_way_name(local_way));
+    field_write("volatile", settings->atomic_volatile ? "atomic" : "plain");
     fprintf(out, "\"randomised\":%s,\"seed\":%lu,\"shard\":%lu,\"shards\":%lu,\n",
             report->randomised ? "true" : "false", settings->seed, settings->shard,
             settings->shards);
     fprintf(out, "\"exit_status\":%d,", schedule_settings.exit_status);
     totals_write(report);
     stages_write(report);
-    fputs("\n\"findings\":[", out);
+    ignored_write();
+    fprintf(out, "\n\"more\":%s,\"findings\":[", witness->more ? "true" : "false");
     for (unsigned i = 0; i < witness->count; i++) {
         fputs(i > 0 ? "," : "", out);
         finding_write(&witness->items[i], &report->state->sharing, settings->brief);

@@ -78,6 +78,8 @@ static void option_read(struct settings *settings, const char *key, const char *
         settings->brief = true;
     } else if (strcmp(key, "locals") == 0) {
         settings->locals = way_read(value);
+    } else if (strcmp(key, "volatile") == 0) {
+        settings->atomic_volatile = strcmp(value, "atomic") == 0;
     } else if (strcmp(key, "bench") == 0) {
         settings->bench = true;
     } else {
@@ -101,6 +103,7 @@ void settings_read(struct settings *settings)
     *settings = (struct settings){ .report = path_of("RACETRAP_EXPLORE_REPORT"),
                                    .expect = path_of("RACETRAP_EXPLORE_EXPECT"),
                                    .replay = path_of("RACETRAP_EXPLORE_REPLAY"),
+                                   .ignore = path_of("RACETRAP_EXPLORE_IGNORE"),
                                    .progress = path_of("RACETRAP_EXPLORE_PROGRESS"),
                                    .unseen = path_of("RACETRAP_EXPLORE_UNSEEN"),
                                    .seed = 1,

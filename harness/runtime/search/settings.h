@@ -5,8 +5,9 @@
  *   RACETRAP_EXPLORE_OPTIONS   "key=value key=value ...", see settings.c
  *   RACETRAP_EXPLORE_EXPECT    a file with what the program shall print
  *   RACETRAP_EXPLORE_REPLAY    a file with the one schedule to be followed
- *   RACETRAP_EXPLORE_UNSEEN    what of the program cannot be seen, as a sentence; empty: nothing is
- * known RACETRAP_EXPLORE_PROGRESS  a file that is kept up to date with how far the search is
+ *   RACETRAP_EXPLORE_UNSEEN    what cannot be seen of the program, in a sentence; empty: nothing
+ *   RACETRAP_EXPLORE_IGNORE    a file with known findings, see diagnose/ignore.h
+ *   RACETRAP_EXPLORE_PROGRESS  a file that is kept up to date with how far the search is
  */
 #ifndef RACETRAP_RUNTIME_SEARCH_SETTINGS_H
 #define RACETRAP_RUNTIME_SEARCH_SETTINGS_H
@@ -16,6 +17,7 @@
 
 struct settings {
     const char *report, *expect, *replay, *progress; /* paths; NULL: none but for the report */
+    const char *ignore;                              /* a path; NULL: none */
     const char *unseen;                              /* a sentence; NULL: none */
     char strategy[32];                               /* one alone; empty: the portfolio */
     uint64_t seed;
@@ -30,7 +32,8 @@ struct settings {
     uint64_t verified;      /* so many schedules are run in both modes and compared */
     enum local_way locals;  /* how fibers get their thread-local storage */
     bool fork_mode, all, gdb;
-    bool brief; /* the report leaves the steps out */
+    bool brief;           /* the report leaves the steps out */
+    bool atomic_volatile; /* a volatile access is a relaxed atomic one */
     bool bench; /* nothing that is found counts: schedules are run as often as is asked for */
 };
 

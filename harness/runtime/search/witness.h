@@ -34,16 +34,29 @@ struct witness {
 struct witness_list {
     uint32_t lock;
     unsigned count;
+    bool more; /* there was no room for all of them: those that matter most are kept */
     struct witness items[WITNESSES_MAX];
 };
 
 struct witness_list *witness_list_new(void);
 
-/* Adds what a schedule did wrong, where it is new, or comes before what is known. */
-void witness_add(struct witness_list *list, const struct schedule_result *result,
+/* Adds what a schedule did wrong, where it is new, or comes before what is known. Returns whether
+ * that is a reason to stop: more than a leak. */
+bool witness_add(struct witness_list *list, const struct schedule_result *result,
                  portfolio_order order, const char *strategy, uint64_t number);
 
-void witness_swap(struct witness *a, struct witness *b);
+/*
+ * What is told, in the order in which it is told: by rank, then by the order in
+ * which it was found. Where not `all` is asked for: of the first schedule that
+ * shows more than a leak, what it shows; and the leaks that were seen until then.
+ */
+void witness_choose(struct witness_list *list, bool all);
+
+/* One of them is no finding; the others keep their order. */
+void witness_drop(struct witness_list *list, unsigned index);
+
+/* Whether one of them is more than a leak. */
+bool witness_matters(const struct witness_list *list);
 
 /* All of it, the trace too, into one that has a trace of its own. */
 void witness_copy(struct witness *to, const struct witness *from);

@@ -88,12 +88,11 @@ static void result_take(unsigned entry, uint64_t number)
         refusal_note(result);
         return;
     }
-    if (result->violation_count > 0 && !settings->bench) {
+    if (result->violation_count > 0 && !settings->bench &&
         witness_add(state->witnesses, result, order, portfolio->items[entry].strategy->name,
-                    number);
-        if (!settings->all) {
-            best_note(order);
-        }
+                    number) &&
+        !settings->all) {
+        best_note(order);
     }
     if (entry_state->search == SEARCH_EXHAUSTED) {
         __atomic_store_n(&state->exhausted, true, __ATOMIC_RELAXED);

@@ -1,4 +1,5 @@
 #include "runtime/search/worker_pool.h"
+#include "runtime/diagnose/ignore.h"
 #include "runtime/diagnose/outcome.h"
 #include "runtime/search/budget.h"
 #include "runtime/search/child.h"
@@ -33,8 +34,9 @@ static void lost_note(struct worker_state *lost, int signal_number)
     lost->entries[lost->entry].schedules++;
     lost->entries[lost->entry].search = entry->stateful ? SEARCH_GAVE_UP : SEARCH_GOES_ON;
     outcome_judge_lost(lost->result, signal_number);
-    witness_add(pool->state->witnesses, lost->result, order, entry->strategy->name, lost->number);
-    if (!pool->settings->all && order < pool->state->best) {
+    bool stops = witness_add(pool->state->witnesses, lost->result, order, entry->strategy->name,
+                             lost->number);
+    if (stops && !pool->settings->all && order < pool->state->best) {
         pool->state->best = order;
     }
 }
@@ -92,6 +94,7 @@ void worker_pool_run(struct worker_pool *given)
 {
     pool = given;
     lost_count = 0;
+    ignore_count(true);
     for (unsigned i = 0; i < pool->settings->jobs && !budget_is_spent(); i++) {
         processes[i] = child_start(worker_main, (void *)(uintptr_t)i);
     }
@@ -100,4 +103,5 @@ void worker_pool_run(struct worker_pool *given)
         workers_stop(budget_clock());
         progress_write(budget_spent());
     }
+    ignore_count(false);
 }

@@ -8,6 +8,9 @@
 #include "runtime/engine/shadow.h"
 #include "runtime/engine/stack_sharing.h"
 #include "runtime/engine/thread.h"
+#include "runtime/tsan/atomic.h"
+
+static bool volatile_is_atomic;
 
 bool access_is_point(uintptr_t address)
 {
@@ -44,6 +47,29 @@ static inline void write_hook(const volatile void *at, size_t size, uintptr_t pc
     }
     schedule_point(OP_WRITE, at, size, pc);
     check(address, size, ACCESS_WRITE, pc);
+}
+
+void access_volatile_is_atomic(void)
+{
+    volatile_is_atomic = true;
+}
+
+static void volatile_read_hook(const volatile void *at, size_t size, uintptr_t pc)
+{
+    if (!volatile_is_atomic) {
+        read_hook(at, size, pc);
+    } else if (schedule_active && !stack_is_private((uintptr_t)at, size)) {
+        atomic_load_relaxed(at, size, pc);
+    }
+}
+
+static void volatile_write_hook(volatile void *at, size_t size, uintptr_t pc)
+{
+    if (!volatile_is_atomic) {
+        write_hook(at, size, pc);
+    } else if (schedule_active && !stack_is_private((uintptr_t)at, size)) {
+        atomic_store_relaxed(at, size, pc);
+    }
 }
 
 void access_read(const volatile void *address, size_t size, uintptr_t pc)
@@ -100,19 +126,19 @@ void access_wrote(volatile void *at, size_t size, uintptr_t pc)
     }                                                                                              \
     EXPORT void __tsan_volatile_read##bytes(void *address)                                         \
     {                                                                                              \
-        read_hook(address, bytes, CALLER);                                                         \
+        volatile_read_hook(address, bytes, CALLER);                                                \
     }                                                                                              \
     EXPORT void __tsan_volatile_write##bytes(void *address)                                        \
     {                                                                                              \
-        write_hook(address, bytes, CALLER);                                                        \
+        volatile_write_hook(address, bytes, CALLER);                                               \
     }                                                                                              \
     EXPORT void __tsan_unaligned_volatile_read##bytes(void *address)                               \
     {                                                                                              \
-        read_hook(address, bytes, CALLER);                                                         \
+        volatile_read_hook(address, bytes, CALLER);                                                \
     }                                                                                              \
     EXPORT void __tsan_unaligned_volatile_write##bytes(void *address)                              \
     {                                                                                              \
-        write_hook(address, bytes, CALLER);                                                        \
+        volatile_write_hook(address, bytes, CALLER);                                               \
     }
 
 HOOKS(1)

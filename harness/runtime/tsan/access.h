@@ -14,6 +14,10 @@ void access_write(volatile void *address, size_t size, uintptr_t pc);
 /* A write that is known only when it is done: checked, but no scheduling point. */
 void access_wrote(volatile void *address, size_t size, uintptr_t pc);
 
+/* A volatile access counts as a relaxed atomic one, if the program was built so that they can be
+ * told apart. Once, before it runs. */
+void access_volatile_is_atomic(void);
+
 /* Whether an access to this address, by the current thread, is a point. */
 bool access_is_point(uintptr_t address);
 

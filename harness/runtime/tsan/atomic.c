@@ -4,6 +4,7 @@
  * (sequential consistency); their memory orders decide what happens before
  * what, as in C11, 5.1.2.4: release to acquire, release sequences, fences.
  */
+#include "runtime/tsan/atomic.h"
 #include "runtime/diagnose/diagnosis.h"
 #include "runtime/engine/object.h"
 #include "runtime/engine/schedule.h"
@@ -70,6 +71,18 @@ static void store_order(const volatile void *address, int order, bool is_update)
     } else if (thread->has_released) {
         clock_join(&object->clock, &thread->released);
     }
+}
+
+void atomic_load_relaxed(const volatile void *address, size_t size, uintptr_t pc)
+{
+    point(address, size, OP_ATOMIC_LOAD, pc);
+    load_order(address, memory_order_relaxed);
+}
+
+void atomic_store_relaxed(volatile void *address, size_t size, uintptr_t pc)
+{
+    point(address, size, OP_ATOMIC_STORE, pc);
+    store_order(address, memory_order_relaxed, false);
 }
 
 /* A type cannot stand in parentheses. NOLINTBEGIN(bugprone-macro-parentheses) */

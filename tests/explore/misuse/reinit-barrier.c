@@ -1,5 +1,5 @@
-// finds reinit
-/* The barrier is initialised while a thread waits at it. */
+// finds deadlock reinit
+/* The barrier is initialised while a thread waits at it; then nobody ever comes together there. */
 #include <pthread.h>
 
 static pthread_barrier_t barrier;
