@@ -37,6 +37,9 @@ static int finding_save(const struct explore_result *result,
     if (binary_build_id(subject->program, id, error) != 0) {
         return -1;
     }
+    char *exit_status = result->exploration->exit_status < 0
+                            ? NULL
+                            : alloc_format("%d", result->exploration->exit_status);
     char *seed = alloc_format("%lu", (unsigned long)result->exploration->seed);
     struct schedule_file file = { .program = subject->program,
                                   .build_id = id,
@@ -47,6 +50,7 @@ static int finding_save(const struct explore_result *result,
                                   .arguments = *result->arguments,
                                   .expect = subject->expect,
                                   .strategy = (char *)finding->strategy,
+                                  .exit_status = exit_status,
                                   .seed = seed,
                                   .mode = (char *)result->exploration->mode,
                                   .kind = (char *)finding->kind,
@@ -56,6 +60,7 @@ static int finding_save(const struct explore_result *result,
     }
     int status = schedule_file_write(&file, path, error);
     string_list_free(&file.ignores);
+    free(exit_status);
     free(seed);
     return status;
 }

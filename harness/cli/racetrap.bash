@@ -30,7 +30,7 @@ _racetrap() {
     --from) _racetrap_reply -W "$(_racetrap_names)" -- "$word" ;;
     --json | --junit | --expect | --save | --ignore-file) _racetrap_reply -f -- "$word" ;;
     --cases | --build-dir) _racetrap_reply -d -- "$word" ;;
-    --runs | --fixed-runs | --jobs | --timeout | --schedules | --time | --seed | --shard | --ignore) ;;
+    --runs | --fixed-runs | --jobs | --timeout | --schedules | --time | --stall | --expect-exit | --seed | --shard | --ignore) ;;
     *)
         if [[ $word == -* ]]; then
             _racetrap_reply -W "$(racetrap "$command" --help | sed -n 's/^  \(--[a-z-]*\).*/\1/p')" -- "$word"

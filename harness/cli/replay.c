@@ -47,6 +47,9 @@ static void options_add(const struct schedule_file *file, bool gdb, struct strin
 {
     string_list_add(options, "seed=%s", file->seed);
     string_list_add(options, "mode=%s", file->mode);
+    if (file->exit_status != NULL) {
+        string_list_add(options, "exit=%s", file->exit_status);
+    }
     if (file->volatile_as != NULL) {
         string_list_add(options, "volatile=%s", file->volatile_as);
     }

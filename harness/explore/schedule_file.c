@@ -28,9 +28,10 @@ static const struct field FIELDS[] = {
     FIELD("program", program, true),    FIELD("build-id", build_id, true),
     FIELD("source", source, false),     FIELD("variant", variant, false),
     FIELD("compiler", compiler, false), FIELD("volatile", volatile_as, false),
-    FIELD("expect", expect, false),     FIELD("strategy", strategy, true),
-    FIELD("seed", seed, true),          FIELD("mode", mode, true),
-    FIELD("kind", kind, true),          FIELD("schedule", schedule, true),
+    FIELD("expect", expect, false),     FIELD("exit", exit_status, false),
+    FIELD("strategy", strategy, true),  FIELD("seed", seed, true),
+    FIELD("mode", mode, true),          FIELD("kind", kind, true),
+    FIELD("schedule", schedule, true),
 };
 enum { FIELD_COUNT = sizeof FIELDS / sizeof FIELDS[0] };
 

@@ -29,9 +29,10 @@ struct schedule_file {
     char *volatile_as; /* "atomic": a volatile access is a relaxed atomic one; NULL: a plain one */
     char *expect;      /* a file with what it shall print; NULL: anything */
     char *strategy, *seed;
-    char *mode;     /* "restore" or "fork" */
-    char *kind;     /* what came of it */
-    char *schedule; /* the choices, as runtime/search/trace_text.c writes them */
+    char *mode;        /* "restore" or "fork" */
+    char *kind;        /* what came of it */
+    char *exit_status; /* the right one; NULL: not known */
+    char *schedule;    /* the choices, as runtime/search/trace_text.c writes them */
 };
 
 int schedule_file_write(const struct schedule_file *file, const char *path, struct error *error);

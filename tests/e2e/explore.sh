@@ -41,6 +41,12 @@ expect_says '^race on `'
 kept=$(sed -n 's/^replay: racetrap replay //p' out)
 expect_status 1 "$racetrap" replay "$kept" --build-dir "$build"
 
+# Which status is wrong is remembered.
+expect_status 1 "$racetrap" explore "$source/tests/explore/programs/exit-first-wrong.c" --build-dir "$build" --save status
+expect_says '^wrong-exit: exit status 1, not 0'
+expect_status 1 "$racetrap" replay status --build-dir "$build"
+expect_says '^wrong-exit: exit status 1, not 0'
+
 # A source file with arguments, and the same program once built by hand.
 cat >one.c <<'C'
 #include <pthread.h>
@@ -69,8 +75,10 @@ C
 expect_status 1 "$racetrap" explore one.c --build-dir "$build" --save one.schedule -- 'two words'
 expect_says '^race on `words`'
 expect_status 0 "$racetrap" explore one.c --build-dir "$build" -- other
-expect_status 1 "$racetrap" explore one.c --build-dir "$build"
-expect_says '^wrong-exit: exit status 3'
+expect_status 0 "$racetrap" explore one.c --build-dir "$build"
+expect_says 'it ends with exit status 3 in each of them'
+expect_status 1 "$racetrap" explore one.c --build-dir "$build" --expect-exit 0
+expect_says '^wrong-exit: exit status 3, not 0'
 expect_status 1 env -C / "$racetrap" replay "$work/one.schedule" --build-dir "$build"
 expect_says '^race on `words`'
 library=$(dirname "$(dirname "$racetrap")")/lib/racetrap

@@ -1,4 +1,5 @@
 // finds wrong-exit
+// options --expect-exit 0
 // errx ends the process from within libc.
 #include <err.h>
 #include <pthread.h>
