@@ -297,6 +297,7 @@ static int root_read(const struct reader *reader)
     read->cut = (unsigned long)cut;
     read->diverged = (unsigned long)diverged;
     read->threads = (unsigned long)threads;
+    read->exit_status = (int)exit_status;
     return search_read(reader, search) != 0 || ignored_read(reader) != 0
                ? -1
                : lists_read(reader, modules, stages, findings);
