@@ -8,9 +8,9 @@
 enum { STACKS_MAX = 64 };
 
 static const char *const SEARCH_NAMES[EXPLORATION_SEARCH_COUNT] = {
-    [EXPLORATION_EXHAUSTED] = "exhausted", [EXPLORATION_SAMPLED] = "sampled",
-    [EXPLORATION_STOPPED] = "stopped",     [EXPLORATION_INTERRUPTED] = "interrupted",
-    [EXPLORATION_REFUSED] = "refused",
+    [EXPLORATION_EXHAUSTED] = "exhausted",     [EXPLORATION_SAMPLED] = "sampled",
+    [EXPLORATION_INCOMPLETE] = "incomplete",   [EXPLORATION_STOPPED] = "stopped",
+    [EXPLORATION_INTERRUPTED] = "interrupted", [EXPLORATION_REFUSED] = "refused",
 };
 
 const char *exploration_search_name(enum exploration_search search)

@@ -21,6 +21,7 @@
 enum exploration_search {
     EXPLORATION_EXHAUSTED,   /* there is no other schedule, under the assumptions */
     EXPLORATION_SAMPLED,     /* the budget is used up */
+    EXPLORATION_INCOMPLETE,  /* nothing was found, and part of what ran was not seen; see reason */
     EXPLORATION_STOPPED,     /* at the first finding */
     EXPLORATION_INTERRUPTED, /* from outside */
     EXPLORATION_REFUSED,     /* the program does what cannot be explored */

@@ -205,6 +205,10 @@ static void search_print(const struct exploration *exploration, FILE *stream)
     case EXPLORATION_SAMPLED:
         fprintf(stream, "sampled: %lu schedule%s %s; there are others\n", count, plural, effort);
         break;
+    case EXPLORATION_INCOMPLETE:
+        fprintf(stream, "incomplete: %lu schedule%s %s, and not all was seen: %s\n", count, plural,
+                effort, exploration->reason);
+        break;
     case EXPLORATION_STOPPED:
         fprintf(stream, "stopped at what was found: %lu schedule%s %s\n", count, plural, effort);
         break;
