@@ -67,6 +67,8 @@ struct detector {
     /*
      * What the reports say. NULL where there are none. A report that is
      * incomplete is fine if the run was cut off, an error (ERROR_REPORT) if not.
+     * ERROR_UNABLE is only for a run that ended in the tool's own refusal of this
+     * program, or in its own death: that case.ini may excuse.
      */
     int (*parse)(const struct detector_report *report, struct findings *findings,
                  struct error *error);

@@ -14,7 +14,7 @@ enum { FILE_LIMIT = 256 << 20, SHOWN_MAX = 60, CHECKSUM_LENGTH = 32 };
 
 struct field {
     const char *name;
-    size_t offset; /* of a char * in struct schedule_file */
+    size_t offset; /* in struct schedule_file */
     bool required;
 };
 
@@ -23,7 +23,7 @@ struct field {
         name, offsetof(struct schedule_file, member), required                                     \
     }
 
-/* In the order in which they are written; arguments come last but for the schedule. */
+/* In the order in which they are written; then the lists. */
 static const struct field FIELDS[] = {
     FIELD("program", program, true),    FIELD("build-id", build_id, true),
     FIELD("source", source, false),     FIELD("variant", variant, false),
@@ -34,9 +34,23 @@ static const struct field FIELDS[] = {
 };
 enum { FIELD_COUNT = sizeof FIELDS / sizeof FIELDS[0] };
 
+/* Words that may come any number of times; offsets of a struct string_list. */
+static const struct field LISTS[] = {
+    FIELD("argument", arguments, false),
+    FIELD("beside", beside, false),
+    FIELD("cflag", flags, false),
+    FIELD("lib", libraries, false),
+};
+enum { LIST_COUNT = sizeof LISTS / sizeof LISTS[0] };
+
 static char **field_of(const struct schedule_file *file, const struct field *field)
 {
     return (char **)((char *)file + field->offset);
+}
+
+static struct string_list *list_of(const struct schedule_file *file, const struct field *field)
+{
+    return (struct string_list *)((char *)file + field->offset);
 }
 
 static void checksum_make(const char *text, size_t size, char checksum[CHECKSUM_LENGTH + 1])
@@ -91,8 +105,11 @@ int schedule_file_write(const struct schedule_file *file, const char *path, stru
             value_print(stream, FIELDS[i].name, *field_of(file, &FIELDS[i]));
         }
     }
-    for (size_t i = 0; i < file->arguments.count; i++) {
-        value_print(stream, "argument", file->arguments.items[i]);
+    for (size_t i = 0; i < LIST_COUNT; i++) {
+        const struct string_list *list = list_of(file, &LISTS[i]);
+        for (size_t j = 0; j < list->count; j++) {
+            value_print(stream, LISTS[i].name, list->items[j]);
+        }
     }
     fclose(stream);
     checksum_make(text, size, checksum);
@@ -203,10 +220,12 @@ static int line_take(struct cursor *cursor, struct schedule_file *file)
 {
     char *value;
 
-    if (line_is(cursor, "argument", &value)) {
-        string_list_add(&file->arguments, "%s", value);
-        free(value);
-        return 0;
+    for (size_t i = 0; i < LIST_COUNT; i++) {
+        if (line_is(cursor, LISTS[i].name, &value)) {
+            string_list_add(list_of(file, &LISTS[i]), "%s", value);
+            free(value);
+            return 0;
+        }
     }
     for (size_t i = 0; i < FIELD_COUNT; i++) {
         char **member = field_of(file, &FIELDS[i]);
@@ -215,7 +234,7 @@ static int line_take(struct cursor *cursor, struct schedule_file *file)
         }
         if (*member != NULL) {
             free(value);
-            return line_complain(cursor, "each word but `argument` once");
+            return line_complain(cursor, "each word but those of a list once");
         }
         *member = value;
         if (member == &file->schedule && !schedule_is_wellformed(value)) {
@@ -309,6 +328,8 @@ void schedule_file_free(struct schedule_file *file)
     for (size_t i = 0; i < FIELD_COUNT; i++) {
         free(*field_of(file, &FIELDS[i]));
     }
-    string_list_free(&file->arguments);
+    for (size_t i = 0; i < LIST_COUNT; i++) {
+        string_list_free(list_of(file, &LISTS[i]));
+    }
     *file = (struct schedule_file){ 0 };
 }
