@@ -22,6 +22,9 @@
 
 enum { RECORDING_LIMIT = 4 << 20 };
 
+/* Whether the case declares false alarms. */
+static bool recording_alarms;
+
 struct reading {
     int status;
     struct findings findings;
@@ -126,7 +129,9 @@ static inline struct reading folder_read(const char *detector, const char *folde
         ended.err.text = alloc_copy("");
         reading.error = (struct error){ 0 };
     }
-    const struct detector_report report = { folder, case_folder, &ended };
+    const struct detector_report report = {
+        .folder = folder, .case_folder = case_folder, .ended = &ended, .alarms = recording_alarms
+    };
     reading.status = detector_find(detector)->parse(&report, &reading.findings, &reading.error);
     reading.text = findings_text(&reading.findings);
     process_result_free(&ended);

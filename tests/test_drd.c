@@ -146,3 +146,9 @@ Test(drd, a_crash_by_what_the_program_passed_is_the_programs)
         free(recording);
     }
 }
+
+Test(drd, an_instruction_that_valgrind_does_not_know_makes_it_unable)
+{
+    recording_is_unable("drd", "drd-3.19/unknown-instruction", PROCESS_SIGNALLED, 4,
+                        "an instruction that Valgrind does not know");
+}

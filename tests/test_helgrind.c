@@ -208,3 +208,9 @@ Test(helgrind, a_crash_by_what_the_program_passed_is_the_programs)
         free(recording);
     }
 }
+
+Test(helgrind, an_instruction_that_valgrind_does_not_know_makes_it_unable)
+{
+    recording_is_unable("helgrind", "helgrind-3.19/unknown-instruction", PROCESS_SIGNALLED, 4,
+                        "an instruction that Valgrind does not know");
+}

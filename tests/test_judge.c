@@ -129,6 +129,17 @@ Test(judge, a_finding_without_a_place_is_noise)
     cr_expect_eq(sight(), SIGHT_NOISE);
 }
 
+Test(judge, a_known_false_alarm_needs_no_place)
+{
+    found(KIND_RACE, "buggy.c", 0);
+    rules.expectation.buggy_alarms = true;
+    cr_expect_eq(sight(), SIGHT_QUIET);
+    cr_expect(judge_alarms(&rules, &findings));
+    rules.variant = VARIANT_FIXED;
+    rules.expectation.fixed = FIXED_ALARMS;
+    cr_expect_eq(sight(), SIGHT_HIT);
+}
+
 Test(judge, noise_beside_a_hit_is_noise_and_decides)
 {
     const struct finding *decisive;

@@ -347,6 +347,24 @@ Test(tsan, a_report_without_a_place_in_the_case_is_refused)
                    "==================\nThreadSanitizer: reported 1 warnings\n");
 }
 
+/* Where false alarms are declared it is one, and what has a place is what it is. */
+Test(tsan, a_report_without_a_place_in_the_case_may_be_a_known_false_alarm)
+{
+    recording_alarms = true;
+    struct reading reading = log_read("==================\n"
+                                      "WARNING: ThreadSanitizer: data race (pid=1)\n"
+                                      "  Write of size 8 at 0x1 by thread T2:\n"
+                                      "    #0 __kmp_fork <null> (libomp.so.5+0x1)\n\n"
+                                      "SUMMARY: ThreadSanitizer: data race\n"
+                                      "==================\nThreadSanitizer: reported 1 warnings\n",
+                                      PROCESS_EXITED, DETECTOR_REPORT_EXIT);
+
+    cr_expect_eq(reading.status, 0, "%s", reading.error.text);
+    cr_expect_str_eq(reading.text, "\nrace");
+    reading_free(&reading);
+    every_tool_says("unlocked-counter", "\nrace buggy.c:26");
+}
+
 Test(tsan, the_innermost_frame_in_the_case_is_the_place)
 {
     struct reading reading =

@@ -38,6 +38,8 @@ struct detector_report {
     const char *folder; /* made for this run: nothing else is in it */
     const char *case_folder;
     const struct process_result *ended;
+    bool alarms; /* case.ini declares false alarms: what names no place in the sources is one, and
+                    no error */
 };
 
 /* What is run, and where its reports shall land. */

@@ -81,7 +81,7 @@ static int finding_take(const struct exploration_finding *explored,
     }
     struct finding *finding = findings_add(findings, kind, explored->text);
     places_add(explored, report->case_folder, finding);
-    if (finding->place_count == 0 && !kind_is_outcome(kind)) {
+    if (finding->place_count == 0 && !kind_is_outcome(kind) && !report->alarms) {
         return error_set(error, ERROR_REPORT, path, 0, "a %s without a place in %s", explored->kind,
                          report->case_folder);
     }

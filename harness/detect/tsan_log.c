@@ -174,6 +174,7 @@ int tsan_log_parse(const struct detector_report *report, struct findings *findin
     struct tsan_text own = { .case_folder = report->case_folder,
                              .findings = findings,
                              .error = error,
+                             .keeps_unplaced = report->alarms,
                              .died = tool_may_have_ended(report->ended) };
     bool cut_off = false;
     int status = logs_read(&own, report, &cut_off);

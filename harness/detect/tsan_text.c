@@ -198,7 +198,7 @@ static int report_end(struct tsan_text *text, const char *end)
     if (finding->place_count == 0 && text->kind == REPORT_COUNT) {
         return died_complain(text, text->report_line, headline, (int)strcspn(headline, "\n"));
     }
-    if (finding->place_count == 0) {
+    if (finding->place_count == 0 && !text->keeps_unplaced) {
         return error_set(text->error, ERROR_REPORT, text->path, text->report_line,
                          "`%.*s` names no place in the case's sources, so it can be neither "
                          "expected nor excused",

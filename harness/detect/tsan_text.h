@@ -21,6 +21,7 @@ struct tsan_text {
     const char *path; /* of what is read, for errors */
     struct findings *findings;
     struct error *error;
+    bool keeps_unplaced;     /* a report without a place in the case is no error */
     bool died;               /* the process ended as it does when the tool ends it */
     unsigned long announced; /* "reported N warnings"; a forked child counts its parent's too */
     size_t complete;

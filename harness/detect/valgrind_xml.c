@@ -23,6 +23,7 @@ struct reader {
     xmlParserCtxtPtr xml;
     const char *path;
     const char *case_folder;
+    bool keeps_unplaced; /* an error without a place in the case is fine */
     const struct valgrind_tool *tool;
     struct findings *findings;
     struct error *error;
@@ -148,7 +149,7 @@ static int error_end(struct reader *reader)
         findings_drop_last(reader->findings);
         return 0;
     }
-    if (finding->place_count == 0) {
+    if (finding->place_count == 0 && !reader->keeps_unplaced) {
         return error_set(reader->error, ERROR_REPORT, reader->path, line,
                          "`%s` names no place in the case's sources, so it can be neither "
                          "expected nor excused",
@@ -374,6 +375,7 @@ int valgrind_xml_parse(const char *path, const struct valgrind_tool *tool,
 
     *reader = (struct reader){ .path = path,
                                .case_folder = report->case_folder,
+                               .keeps_unplaced = report->alarms,
                                .tool = tool,
                                .findings = findings,
                                .error = error };

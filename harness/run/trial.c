@@ -63,9 +63,14 @@ static int reports_read(struct session *session, const char *folder,
                         struct error *error)
 {
     const struct detector *detector = session->trial->detector;
-    const struct detector_report report = { .folder = folder,
-                                            .case_folder = session->trial->tried->folder,
-                                            .ended = ended };
+    const struct expectation *expectation = &session->rules.expectation;
+    const struct detector_report report = {
+        .folder = folder,
+        .case_folder = session->trial->tried->folder,
+        .ended = ended,
+        .alarms = session->trial->variant == VARIANT_BUGGY ? expectation->buggy_alarms
+                                                           : expectation->fixed == FIXED_ALARMS,
+    };
 
     if (detector->parse != NULL && detector->parse(&report, findings, error) != 0) {
         return -1;
