@@ -1,7 +1,8 @@
 /*
  * Recorded reports, below tests/reports/TOOL-VERSION/TOPIC: what a detector's
  * `parse` makes of them. The programs that they are of lay in /corpus/TOPIC.
- * A file `stderr` beside a report is what the run printed there.
+ * A file `stderr` beside a report is what the run printed there, and a file `pid`
+ * has the program's process id; without it that is the one of the first log.
  */
 #ifndef RACETRAP_TEST_RECORDING_H
 #define RACETRAP_TEST_RECORDING_H
@@ -20,6 +21,9 @@
 #include <unistd.h>
 
 enum { RECORDING_LIMIT = 4 << 20 };
+
+/* Whether the case declares false alarms. */
+static bool recording_alarms;
 
 struct reading {
     int status;
@@ -90,6 +94,27 @@ static inline void reading_free(struct reading *reading)
     free(reading->text);
 }
 
+static inline int recording_pid(const char *folder)
+{
+    char *path = alloc_format("%s/pid", folder), *logs = alloc_format("%s/tsan.*", folder);
+    struct error ignored;
+    char *text;
+    size_t size;
+    glob_t found;
+    int pid = 0;
+
+    if (file_read(path, RECORDING_LIMIT, &text, &size, &ignored) == 0) {
+        pid = atoi(text);
+        free(text);
+    } else if (glob(logs, 0, NULL, &found) == 0) {
+        pid = atoi(strrchr(found.gl_pathv[0], '.') + 1);
+        globfree(&found);
+    }
+    free(path);
+    free(logs);
+    return pid;
+}
+
 /* What a detector makes of the reports in a folder, after a run that ended like this. */
 static inline struct reading folder_read(const char *detector, const char *folder,
                                          const char *case_name, enum process_end end, int code)
@@ -97,14 +122,16 @@ static inline struct reading folder_read(const char *detector, const char *folde
     struct reading reading = { 0 };
     char *case_folder = alloc_format("/corpus/%s", case_name);
     char *err = alloc_format("%s/stderr", folder);
-    struct process_result ended = { .end = end, .code = code };
+    struct process_result ended = { .end = end, .code = code, .pid = recording_pid(folder) };
 
     ended.out.text = alloc_copy("");
     if (file_read(err, RECORDING_LIMIT, &ended.err.text, &ended.err.size, &reading.error) != 0) {
         ended.err.text = alloc_copy("");
         reading.error = (struct error){ 0 };
     }
-    const struct detector_report report = { folder, case_folder, &ended };
+    const struct detector_report report = {
+        .folder = folder, .case_folder = case_folder, .ended = &ended, .alarms = recording_alarms
+    };
     reading.status = detector_find(detector)->parse(&report, &reading.findings, &reading.error);
     reading.text = findings_text(&reading.findings);
     process_result_free(&ended);
@@ -134,14 +161,16 @@ static inline void recording_says(const char *detector, const char *recording, c
     reading_free(&reading);
 }
 
-/* The harness must not trust this recording. */
-static inline void recording_is_refused(const char *detector, const char *recording)
+/* In this recording the detector died of the program, or refused it, and says so. */
+static inline void recording_is_unable(const char *detector, const char *recording,
+                                       enum process_end end, int code, const char *part)
 {
-    struct reading reading =
-        recording_read(detector, recording, PROCESS_EXITED, DETECTOR_REPORT_EXIT);
+    struct reading reading = recording_read(detector, recording, end, code);
 
     cr_expect_eq(reading.status, -1, "%s is taken for:%s", recording, reading.text);
-    cr_expect_eq(reading.error.code, ERROR_REPORT, "%s", recording);
+    cr_expect_eq(reading.error.code, ERROR_UNABLE, "%s: %s", recording, reading.error.text);
+    cr_expect(strstr(reading.error.text, part) != NULL, "`%s` is not in `%s`", part,
+              reading.error.text);
     reading_free(&reading);
 }
 

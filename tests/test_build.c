@@ -52,22 +52,29 @@ static void source_write(const char *name, const char *text)
     free(folder);
 }
 
+static struct build_request request(const struct build_flavour *flavour)
+{
+    return (struct build_request){ .flavour = flavour, .folder = programs };
+}
+
 static char *builds(enum variant variant, const struct build_flavour *flavour)
 {
+    const struct build_request wanted = request(flavour);
     char *program = NULL;
 
-    cr_assert_eq(build_program(&built, variant, flavour, programs, &program, &error), 0, "%s: %s",
-                 error.file, error.text);
+    cr_assert_eq(build_program(&built, variant, &wanted, &program, &error), 0, "%s: %s", error.file,
+                 error.text);
     cr_assert_not_null(program);
     return program;
 }
 
 static void is_refused(const struct build_flavour *flavour, const char *part)
 {
+    const struct build_request wanted = request(flavour);
     char *program = (char *)"untouched";
 
     error = (struct error){ 0 };
-    cr_expect_eq(build_program(&built, VARIANT_BUGGY, flavour, programs, &program, &error), -1);
+    cr_expect_eq(build_program(&built, VARIANT_BUGGY, &wanted, &program, &error), -1);
     cr_expect_eq(error.code, ERROR_BUILD);
     cr_expect_null(program);
     cr_expect(strstr(error.text, part) != NULL, "`%s` is not in `%s`", part, error.text);
@@ -228,19 +235,21 @@ Test(build, a_program_without_debug_information_is_refused)
 Test(build, a_compiler_that_is_not_there_is_an_error)
 {
     const struct build_flavour missing = { .name = "none", .compiler = "racetrap-no-compiler" };
+    const struct build_request wanted = request(&missing);
     char *program = NULL;
 
     load();
-    cr_expect_eq(build_program(&built, VARIANT_BUGGY, &missing, programs, &program, &error), -1);
+    cr_expect_eq(build_program(&built, VARIANT_BUGGY, &wanted, &program, &error), -1);
     cr_expect_eq(error.code, ERROR_SYSTEM);
     cr_expect_str_eq(error.file, "racetrap-no-compiler");
 }
 
 static void *build_it(void *program)
 {
+    const struct build_request wanted = request(&PLAIN);
     struct error failure;
 
-    if (build_program(&built, VARIANT_BUGGY, &PLAIN, programs, program, &failure) != 0) {
+    if (build_program(&built, VARIANT_BUGGY, &wanted, program, &failure) != 0) {
         *(char **)program = NULL;
     }
     return NULL;
@@ -292,51 +301,60 @@ Test(build, an_explored_program_is_linked_with_the_explorer)
     }
 }
 
+/* Builds one file for exploring, and reads its build id. */
+static void one_build(const char *name, const char *folder, char id[BINARY_ID_MAX])
+{
+    struct build_flavour flavour = explored("cc");
+    struct build_request wanted = { .flavour = &flavour, .folder = folder };
+    struct string_list paths = { 0 };
+    char *program;
+
+    string_list_add(&paths, "%s/%s", parent, name);
+    cr_assert_eq(build_sources(&paths, &wanted, &program, &error), 0, "%s", error.text);
+    cr_assert_eq(binary_build_id(program, id, &error), 0);
+    string_list_free(&paths);
+    free(program);
+}
+
 Test(build, volatile_accesses_can_be_told_from_others_where_that_is_asked_for)
 {
     static const char *const compilers[] = { "gcc", "clang" };
-    char *path = alloc_format("%s/one.c", parent), *program;
+    struct string_list paths = { 0 };
+    char *program;
 
+    string_list_add(&paths, "%s/one.c", parent);
     scratch_write(parent, "one.c", "volatile int one;\nint main(void) { return one; }\n");
     for (size_t i = 0; i < 4; i++) {
         struct build_flavour flavour;
+        const struct build_request request = { .flavour = &flavour, .folder = programs };
         bool wanted = i % 2 == 1, tells = !wanted;
         if (!process_can_find(compilers[i / 2])) {
             continue;
         }
         build_use_explorer(EXPLORER);
         cr_assert_eq(build_explored_flavour(compilers[i / 2], wanted, &flavour, &error), 0);
-        cr_assert_eq(build_source(path, &flavour, programs, &program, &error), 0, "%s", error.text);
+        cr_assert_eq(build_sources(&paths, &request, &program, &error), 0, "%s", error.text);
         cr_assert_eq(binary_tells_volatile(program, &tells, &error), 0, "%s", error.text);
         cr_expect_eq(tells, wanted, "%s", program);
         free(program);
     }
-    free(path);
+    string_list_free(&paths);
 }
 
 Test(build, an_explored_program_has_a_build_id_that_its_source_decides)
 {
     char first[BINARY_ID_MAX], second[BINARY_ID_MAX];
-    struct build_flavour flavour = explored("cc");
-    char *path = alloc_format("%s/one.c", parent), *other = alloc_format("%s/other", parent);
-    char *program;
+    char *other = alloc_format("%s/other", parent);
 
     scratch_write(parent, "one.c", "int main(void) { return 0; }\n");
-    cr_assert_eq(build_source(path, &flavour, programs, &program, &error), 0, "%s", error.text);
-    cr_assert_eq(binary_build_id(program, first, &error), 0);
+    one_build("one.c", programs, first);
     cr_expect_gt(strlen(first), 15);
-    free(program);
     cr_assert_eq(chdir("/"), 0);
-    cr_assert_eq(build_source(path, &flavour, other, &program, &error), 0, "%s", error.text);
-    cr_assert_eq(binary_build_id(program, second, &error), 0);
+    one_build("one.c", other, second);
     cr_expect_str_eq(first, second, "built elsewhere it is the same");
-    free(program);
     scratch_write(parent, "one.c", "int main(void) { return 1; }\n");
-    cr_assert_eq(build_source(path, &flavour, programs, &program, &error), 0, "%s", error.text);
-    cr_assert_eq(binary_build_id(program, second, &error), 0);
+    one_build("one.c", programs, second);
     cr_expect_str_neq(first, second);
-    free(program);
-    free(path);
     free(other);
 }
 

@@ -5,6 +5,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static char *parent, *folder;
 static struct bug_case loaded;
@@ -162,6 +163,63 @@ Test(bug_case, a_program_with_a_nul_byte_is_refused)
 {
     scratch_write_bytes(folder, "buggy.c", "/* Story. */\nint x;\0 // want race\n", 34);
     is_refused("buggy.c", 0, "NUL");
+}
+
+static void part_write(const char *name, const char *text)
+{
+    scratch_write(folder, name, text);
+    scratch_write(folder, "case.ini", SAMPLE_INI "\nsources = parts/queue.c\n");
+}
+
+Test(bug_case, its_other_sources_are_loaded)
+{
+    part_write("parts/queue.c", "int queue;\n");
+    loads();
+    cr_assert_eq(loaded.part_count, 1);
+    cr_expect_str_eq(loaded.parts[0].name, "parts/queue.c");
+    cr_expect_eq(loaded.parts[0].path[0], '/');
+    cr_expect_str_eq(loaded.parts[0].source, "int queue;\n");
+    case_free(&loaded);
+}
+
+Test(bug_case, markers_in_its_other_sources_count)
+{
+    part_write("parts/queue.c", "int queue;\nvoid put(void) { queue++; } // want race\n");
+    loads();
+    cr_assert_eq(loaded.markers.count, 2);
+    cr_expect_not_null(markers_at(&loaded.markers, "buggy.c", 6));
+    cr_expect_not_null(markers_at(&loaded.markers, "parts/queue.c", 2));
+    case_free(&loaded);
+    scratch_write(folder, "buggy.c", "/* Story. */\nint main(void) { return 0; }\n");
+    loads();
+    cr_expect_eq(loaded.markers.count, 1, "a marker there is enough");
+    case_free(&loaded);
+    part_write("parts/queue.c", "int queue; // want rcae\n");
+    is_refused("parts/queue.c", 1, "rcae");
+}
+
+Test(bug_case, a_source_that_is_missing_or_elsewhere_is_named_with_its_line)
+{
+    char *outside = alloc_format("%s/outside.c", parent), *link = alloc_format("%s/l.c", folder);
+    char *twin = alloc_format("%s/twin.c", folder);
+
+    scratch_write(folder, "case.ini", SAMPLE_INI "\nsources = queue.c\n");
+    is_refused("case.ini", 5, "`queue.c` is not in the case's folder");
+    scratch_write(parent, "outside.c", "int x;\n");
+    cr_assert_eq(symlink(outside, link), 0);
+    cr_assert_eq(symlink("buggy.c", twin), 0);
+    scratch_write(folder, "case.ini", SAMPLE_INI "sources = l.c\n");
+    is_refused("case.ini", 4, "`l.c` is a symbolic link that leads out");
+    scratch_write(folder, "case.ini", SAMPLE_INI "sources = twin.c\n");
+    is_refused("case.ini", 4, "`twin.c` is compiled anyway");
+    scratch_write(folder, "case.ini", SAMPLE_INI "sources = ./buggy.c\n");
+    is_refused("case.ini", 4, "is compiled anyway");
+    scratch_write_bytes(folder, "queue.c", "int x;\0", 7);
+    scratch_write(folder, "case.ini", SAMPLE_INI "sources = queue.c\n");
+    is_refused("queue.c", 0, "NUL");
+    free(outside);
+    free(link);
+    free(twin);
 }
 
 Test(bug_case, a_folder_that_is_not_there_is_an_error)

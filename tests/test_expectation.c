@@ -46,8 +46,10 @@ static void gives(const char *version, enum meta_expect expect, const char *why)
 Test(expectation, is_must_and_clean_where_nothing_is_said)
 {
     gives("12.2.0", EXPECT_MUST, "");
-    cr_expect_not(found.fixed_alarms);
+    cr_expect_eq(found.fixed, FIXED_CLEAN);
     cr_expect_str_eq(found.fixed_why, "");
+    cr_expect_not(found.buggy_alarms);
+    cr_expect_str_eq(found.buggy_why, "");
 }
 
 Test(expectation, of_another_detector_does_not_apply)
@@ -160,7 +162,7 @@ Test(expectation, the_fix_and_the_bug_are_chosen_apart)
     add("tsan", VERSION_ANY, NULL, EXPECT_UNSAID, "alarm")->fixed = FIXED_ALARMS;
     add("tsan-gcc", VERSION_ANY, NULL, EXPECT_NEVER, "blind");
     gives("12.2.0", EXPECT_NEVER, "blind");
-    cr_expect(found.fixed_alarms);
+    cr_expect_eq(found.fixed, FIXED_ALARMS);
     cr_expect_str_eq(found.fixed_why, "alarm");
 }
 
@@ -169,7 +171,7 @@ Test(expectation, one_section_may_speak_of_the_fix_and_another_as_narrow_of_the_
     add("tsan", VERSION_GREATER, "3", EXPECT_UNSAID, "alarm")->fixed = FIXED_ALARMS;
     add("tsan", VERSION_LESS, "99", EXPECT_NEVER, "blind");
     gives("12.2.0", EXPECT_NEVER, "blind");
-    cr_expect(found.fixed_alarms);
+    cr_expect_eq(found.fixed, FIXED_ALARMS);
 }
 
 Test(expectation, a_narrower_section_can_take_a_false_alarm_back)
@@ -177,7 +179,73 @@ Test(expectation, a_narrower_section_can_take_a_false_alarm_back)
     add("tsan", VERSION_ANY, NULL, EXPECT_UNSAID, "alarm")->fixed = FIXED_ALARMS;
     add("tsan-gcc", VERSION_ANY, NULL, EXPECT_UNSAID, NULL)->fixed = FIXED_CLEAN;
     cr_assert_eq(find("12.2.0"), 0);
-    cr_expect_not(found.fixed_alarms);
+    cr_expect_eq(found.fixed, FIXED_CLEAN);
+}
+
+Test(expectation, who_cannot_run_the_bug_cannot_run_the_fix_either)
+{
+    add("tsan", VERSION_ANY, NULL, EXPECT_UNABLE, "dies");
+    gives("12.2.0", EXPECT_UNABLE, "dies");
+    cr_expect_eq(found.fixed, FIXED_UNABLE);
+    cr_expect_str_eq(found.fixed_why, "dies");
+}
+
+Test(expectation, who_cannot_run_the_bug_may_run_the_fix)
+{
+    add("tsan", VERSION_ANY, NULL, EXPECT_UNABLE, "dies of the bug")->fixed = FIXED_CLEAN;
+    gives("12.2.0", EXPECT_UNABLE, "dies of the bug");
+    cr_expect_eq(found.fixed, FIXED_CLEAN);
+}
+
+Test(expectation, a_narrower_section_decides_whether_the_fix_can_be_run)
+{
+    add("tsan", VERSION_ANY, NULL, EXPECT_UNSAID, "alarm")->fixed = FIXED_ALARMS;
+    add("tsan-gcc", VERSION_ANY, NULL, EXPECT_UNABLE, "dies");
+    gives("12.2.0", EXPECT_UNABLE, "dies");
+    cr_expect_eq(found.fixed, FIXED_UNABLE);
+    set_up();
+    add("tsan", VERSION_ANY, NULL, EXPECT_UNABLE, "dies");
+    add("tsan-gcc", VERSION_ANY, NULL, EXPECT_UNSAID, "alarm")->fixed = FIXED_ALARMS;
+    gives("12.2.0", EXPECT_UNABLE, "dies");
+    cr_expect_eq(found.fixed, FIXED_ALARMS);
+    cr_expect_str_eq(found.fixed_why, "alarm");
+}
+
+Test(expectation, who_can_run_the_bug_after_all_can_run_the_fix)
+{
+    add("tsan", VERSION_ANY, NULL, EXPECT_UNABLE, "dies");
+    add("tsan-gcc", VERSION_ANY, NULL, EXPECT_MUST, NULL);
+    gives("12.2.0", EXPECT_MUST, "");
+    cr_expect_eq(found.fixed, FIXED_CLEAN);
+}
+
+Test(expectation, the_fix_alone_may_be_what_cannot_be_run)
+{
+    add("tsan", VERSION_ANY, NULL, EXPECT_UNSAID, "the fix sets a timer")->fixed = FIXED_UNABLE;
+    gives("12.2.0", EXPECT_MUST, "");
+    cr_expect_eq(found.fixed, FIXED_UNABLE);
+    cr_expect_str_eq(found.fixed_why, "the fix sets a timer");
+}
+
+Test(expectation, a_false_alarm_on_the_bug_is_chosen_apart_as_well)
+{
+    add("tsan", VERSION_ANY, NULL, EXPECT_UNSAID, "alarm")->buggy = BUGGY_ALARMS;
+    add("tsan-gcc", VERSION_ANY, NULL, EXPECT_MAY, "chance");
+    gives("12.2.0", EXPECT_MAY, "chance");
+    cr_expect(found.buggy_alarms);
+    cr_expect_str_eq(found.buggy_why, "alarm");
+    cr_expect_eq(found.fixed, FIXED_CLEAN);
+    add("tsan-gcc", VERSION_GREATER, "3", EXPECT_UNSAID, NULL)->buggy = BUGGY_MARKED;
+    cr_assert_eq(find("12.2.0"), 0);
+    cr_expect_not(found.buggy_alarms, "a narrower section can take it back");
+}
+
+Test(expectation, two_sections_that_contradict_each_other_of_the_bugs_alarms_are_an_error)
+{
+    add("tsan", VERSION_GREATER, "3", EXPECT_UNSAID, "a")->buggy = BUGGY_ALARMS;
+    add("tsan", VERSION_LESS, "99", EXPECT_UNSAID, "b")->buggy = BUGGY_MARKED;
+    cr_expect_eq(find("12.2.0"), -1);
+    cr_expect_eq(error.line, 20);
 }
 
 Test(expectation, versions_are_compared_by_number)

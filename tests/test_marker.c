@@ -9,9 +9,10 @@ static struct error error;
 
 static void finds(const char *source, size_t count, unsigned line, kind_set kinds)
 {
-    struct markers markers;
+    struct markers markers = { 0 };
 
-    cr_assert_eq(markers_scan(source, "a.c", &markers, &error), 0, "`%s`: %s", source, error.text);
+    cr_assert_eq(markers_scan(source, "a.c", "/c/a.c", &markers, &error), 0, "`%s`: %s", source,
+                 error.text);
     cr_assert_eq(markers.count, count, "`%s` has %zu", source, markers.count);
     if (count > 0) {
         cr_expect_eq(markers.items[count - 1].line, line, "`%s`: line %u", source,
@@ -37,9 +38,10 @@ static void refuses(const char *source, unsigned line, const char *part)
     struct markers markers = { .count = 77 };
 
     error = (struct error){ 0 };
-    cr_expect_eq(markers_scan(source, "a.c", &markers, &error), -1, "`%s` is taken", source);
+    cr_expect_eq(markers_scan(source, "a.c", "/c/a.c", &markers, &error), -1, "`%s` is taken",
+                 source);
     cr_expect_eq(error.code, ERROR_CASE);
-    cr_expect_str_eq(error.file, "a.c");
+    cr_expect_str_eq(error.file, "/c/a.c");
     cr_expect_eq(error.line, line, "`%s`: line %u", source, error.line);
     cr_expect(strstr(error.text, part) != NULL, "`%s` is not in `%s`", part, error.text);
     cr_expect_eq(markers.count, 0);
@@ -90,16 +92,30 @@ Test(marker, may_have_a_note_with_anything_in_it)
 
 Test(marker, each_line_has_its_own)
 {
-    struct markers markers;
+    struct markers markers = { 0 };
     const char *source = "a(); // want race\n\nb(); // want lock-order\nc();\n";
 
-    cr_assert_eq(markers_scan(source, "a.c", &markers, &error), 0);
+    cr_assert_eq(markers_scan(source, "a.c", "/c/a.c", &markers, &error), 0);
     cr_assert_eq(markers.count, 2);
-    cr_expect_eq(markers_at(&markers, 1), &markers.items[0]);
-    cr_expect_eq(markers_at(&markers, 3), &markers.items[1]);
-    cr_expect_eq(markers_at(&markers, 3)->kinds, kind_bit(KIND_LOCK_ORDER));
-    cr_expect_null(markers_at(&markers, 2));
-    cr_expect_null(markers_at(&markers, 4));
+    cr_expect_eq(markers_at(&markers, "a.c", 1), &markers.items[0]);
+    cr_expect_eq(markers_at(&markers, "a.c", 3), &markers.items[1]);
+    cr_expect_eq(markers_at(&markers, "a.c", 3)->kinds, kind_bit(KIND_LOCK_ORDER));
+    cr_expect_null(markers_at(&markers, "a.c", 2));
+    cr_expect_null(markers_at(&markers, "a.c", 4));
+    markers_free(&markers);
+}
+
+Test(marker, each_file_has_its_own)
+{
+    struct markers markers = { 0 };
+
+    cr_assert_eq(markers_scan("a(); // want race\n", "a.c", "/c/a.c", &markers, &error), 0);
+    cr_assert_eq(markers_scan("\nb(); // want race\n", "b.c", "/c/b.c", &markers, &error), 0);
+    cr_assert_eq(markers.count, 2);
+    cr_expect_eq(markers_at(&markers, "a.c", 1), &markers.items[0]);
+    cr_expect_eq(markers_at(&markers, "b.c", 2), &markers.items[1]);
+    cr_expect_null(markers_at(&markers, "b.c", 1));
+    cr_expect_null(markers_at(&markers, "a.c", 2));
     markers_free(&markers);
 }
 

@@ -81,11 +81,44 @@ Test(meta_section, may_speak_of_the_fix_alone)
     meta_free(&meta);
 }
 
+Test(meta_section, may_say_that_a_detector_cannot_run_it)
+{
+    const struct meta_section *section = loads("[explore]\nexpect = unable\nwhy = w\n");
+
+    cr_expect_eq(section->expect, EXPECT_UNABLE);
+    cr_expect_eq(section->fixed, FIXED_UNSAID);
+    meta_free(&meta);
+    section = loads("[explore]\nexpect = unable\nfixed = clean\nwhy = w\n");
+    cr_expect_eq(section->fixed, FIXED_CLEAN);
+    meta_free(&meta);
+    section = loads("[explore]\nfixed = unable\nwhy = w\n");
+    cr_expect_eq(section->expect, EXPECT_UNSAID);
+    cr_expect_eq(section->fixed, FIXED_UNABLE);
+    meta_free(&meta);
+}
+
+Test(meta_section, may_speak_of_alarms_on_the_bug_alone)
+{
+    const struct meta_section *section = loads("[drd]\nbuggy = alarms\nwhy = w\n");
+
+    cr_expect_eq(section->expect, EXPECT_UNSAID);
+    cr_expect_eq(section->buggy, BUGGY_ALARMS);
+    cr_expect_eq(section->fixed, FIXED_UNSAID);
+    meta_free(&meta);
+}
+
+Test(meta_section, that_cannot_run_the_bug_and_alarms_on_it_is_named)
+{
+    refuses("[drd]\nexpect = unable\nbuggy = alarms\nwhy = w\n", 4, "does not alarm");
+}
+
 Test(meta_section, needs_no_why_for_the_default)
 {
-    const struct meta_section *section = loads("[drd]\nexpect = must\nfixed = clean\n");
+    const struct meta_section *section =
+        loads("[drd]\nexpect = must\nbuggy = marked\nfixed = clean\n");
 
     cr_expect_eq(section->expect, EXPECT_MUST);
+    cr_expect_eq(section->buggy, BUGGY_MARKED);
     cr_expect_eq(section->fixed, FIXED_CLEAN);
     meta_free(&meta);
 }
@@ -153,6 +186,9 @@ Test(meta_section, that_departs_without_a_why_is_named)
     refuses("[tsan]\nexpect = never\n", 4, "why");
     refuses("[tsan]\nexpect = may\n", 4, "why");
     refuses("\n[tsan]\nfixed = alarms\n", 5, "why");
+    refuses("[tsan]\nexpect = unable\n", 4, "why");
+    refuses("[tsan]\nfixed = unable\n", 4, "why");
+    refuses("[tsan]\nbuggy = alarms\n", 4, "why");
     refuses("[drd]\nexpect = may\nwhy = w\n\n[tsan]\nexpect = never\n", 8, "why");
 }
 
@@ -168,4 +204,7 @@ Test(meta_section, with_a_wrong_value_is_named)
     refuses("[tsan]\nexpect = always\nwhy = w\n", 5, "`expect = always`");
     refuses("[tsan]\nexpect = unsaid\nwhy = w\n", 5, "`expect = unsaid`");
     refuses("[tsan]\nfixed = quiet\nwhy = w\n", 5, "`fixed = quiet`");
+    refuses("[tsan]\nfixed = unsaid\nwhy = w\n", 5, "`fixed = unsaid`");
+    refuses("[tsan]\nbuggy = clean\nwhy = w\n", 5, "`buggy = clean`");
+    refuses("[tsan]\nbuggy = alarms\n  marked\nwhy = w\n", 6, "buggy");
 }

@@ -21,6 +21,15 @@ Test(process, an_exit_status_arrives)
     process_result_free(&result);
 }
 
+Test(process, its_process_id_arrives)
+{
+    struct process_result result = child_run("echo $$; (exec true); exit 7");
+
+    cr_expect_gt(result.pid, 1);
+    cr_expect_eq(result.pid, atoi(result.out.text));
+    process_result_free(&result);
+}
+
 Test(process, a_signal_arrives)
 {
     struct process_result result = child_run("kill -SEGV $$");

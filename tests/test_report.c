@@ -248,6 +248,69 @@ Test(report, junit_is_well_formed_and_has_every_test)
     xmlFreeDoc(document);
 }
 
+/* The trial of the fix becomes one of these. */
+static void verdict_set(enum verdict verdict, const char *reason)
+{
+    trial_result_free(&trials[1].result);
+    trial_set(1, 0, VARIANT_FIXED, 0, verdict, reason);
+}
+
+Test(report, who_cannot_run_it_is_told_in_each_format)
+{
+    verdict_set(VERDICT_UNABLE, "cannot run it, as expected: a timer");
+    char *text = written(report_text), *json = written(report_json);
+    xmlDocPtr document = junit_read();
+
+    cr_expect_not_null(strstr(text, " unable"));
+    cr_expect_null(strstr(text, "unable 1/4"), "nothing was found or not found");
+    cr_expect_not_null(strstr(text, "unable      this detector cannot run this program"));
+    cr_expect_null(strstr(text, "a timer"), "it is no departure");
+    cr_expect_not_null(strstr(json, "\"verdict\": \"unable\""));
+    cr_expect_eq(matches(document, "//testcase[@name='tsan-gcc.fixed']/skipped"
+                                   "[@message='unable: cannot run it, as expected: a timer']"),
+                 1);
+    cr_expect_eq(matches(document, "//skipped/@type"), 0);
+    cr_expect_eq(suite_count(&suite).expected, 2);
+    xmlFreeDoc(document);
+    free(text);
+    free(json);
+}
+
+Test(report, what_was_not_wholly_seen_is_told_in_each_format)
+{
+    verdict_set(VERDICT_INCOMPLETE, "nothing was found, and part of what ran was not seen");
+    trials[1].result.incomplete = alloc_copy("a child process ran outside");
+    trials[1].result.extent = alloc_copy("incomplete 34 schedules");
+    char *text = written(report_text), *json = written(report_json);
+    xmlDocPtr document = junit_read();
+
+    cr_expect_not_null(strstr(text, " INCOMPLETE"));
+    cr_expect_not_null(strstr(text, "INCOMPLETE  nothing was found, and part of what ran"));
+    cr_expect_not_null(strstr(text, "\nINCOMPLETE  lost-update, fixed, tsan-gcc"));
+    cr_expect_not_null(strstr(json, "\"verdict\": \"incomplete\""));
+    cr_expect_not_null(strstr(json, "\"incomplete\": \"a child process ran outside\""));
+    cr_expect_eq(matches(document, "//testcase/failure[@type='incomplete']"), 1);
+    cr_expect_eq(suite_count(&suite).departures, 1);
+    cr_expect_eq(suite_count(&suite).fixed, 0);
+    xmlFreeDoc(document);
+    free(text);
+    free(json);
+}
+
+Test(report, what_is_not_judged_is_told_all_the_same)
+{
+    verdict_set(VERDICT_CLEAN, "silent and right in 3 runs");
+    trials[1].result.aside = alloc_copy("a child process reported race at fixed.c:3 " NASTY);
+    char *text = written(report_text), *json = written(report_json);
+
+    cr_expect_not_null(
+        strstr(text, "not judged: lost-update, fixed, tsan-gcc: a child process reported race"));
+    cr_expect_not_null(strstr(json, "\"not_judged\": \"a child process reported race"));
+    cr_expect_not_null(strstr(json, "\"not_judged\": null"));
+    free(text);
+    free(json);
+}
+
 Test(report, a_closed_gap_fails_in_junit_only_where_that_is_asked_for)
 {
     style.strict = true;

@@ -134,6 +134,36 @@ Test(schedule_file, what_is_written_is_read_again)
     cr_expect_str_eq(file.arguments.items[2], "");
 }
 
+Test(schedule_file, has_what_is_needed_to_build_it_again)
+{
+    struct schedule_file sample = { .program = (char *)"/p",
+                                    .build_id = (char *)"",
+                                    .source = (char *)"/src/a.c",
+                                    .strategy = (char *)"random",
+                                    .seed = (char *)"7",
+                                    .mode = (char *)"restore",
+                                    .kind = (char *)"race",
+                                    .schedule = (char *)"0" };
+
+    string_list_add(&sample.beside, "/src/b c.cpp");
+    string_list_add(&sample.beside, "/src/d.c");
+    string_list_add(&sample.flags, "-I/src/my include");
+    string_list_add(&sample.libraries, "m");
+    cr_assert_eq(schedule_file_write(&sample, path, &error), 0, "%s", error.text);
+    string_list_free(&sample.beside);
+    string_list_free(&sample.flags);
+    string_list_free(&sample.libraries);
+    cr_assert_eq(schedule_file_read(path, &file, &error), 0, "%u: %s", error.line, error.text);
+    cr_assert_eq(file.beside.count, 2);
+    cr_expect_str_eq(file.beside.items[0], "/src/b c.cpp");
+    cr_expect_str_eq(file.beside.items[1], "/src/d.c");
+    cr_assert_eq(file.flags.count, 1);
+    cr_expect_str_eq(file.flags.items[0], "-I/src/my include");
+    cr_assert_eq(file.libraries.count, 1);
+    cr_expect_str_eq(file.libraries.items[0], "m");
+    cr_expect_eq(file.arguments.count, 0);
+}
+
 Test(schedule_file, any_other_file_is_refused)
 {
     is_refused("", 1, "racetrap-schedule 1");

@@ -24,13 +24,25 @@ static struct reading log_read(const char *text, enum process_end end, int code)
     return text_read("tsan-gcc", "tsan.1", text, strlen(text), "unlocked-counter", end, code);
 }
 
-static void log_is_refused(const char *text)
+static void log_is(const char *text, enum error_code code, int status)
 {
-    struct reading reading = log_read(text, PROCESS_EXITED, DETECTOR_REPORT_EXIT);
+    struct reading reading = log_read(text, PROCESS_EXITED, status);
 
     cr_expect_eq(reading.status, -1, "taken for:%s\n%s", reading.text, text);
-    cr_expect_eq(reading.error.code, ERROR_REPORT);
+    cr_expect_eq(reading.error.code, code, "%s: %s", text, reading.error.text);
     reading_free(&reading);
+}
+
+/* Nobody can tell what happened. */
+static void log_is_refused(const char *text)
+{
+    log_is(text, ERROR_REPORT, DETECTOR_REPORT_EXIT);
+}
+
+/* ThreadSanitizer died of the program. */
+static void log_is_unable(const char *text)
+{
+    log_is(text, ERROR_UNABLE, DETECTOR_REPORT_EXIT);
 }
 
 Test(tsan, a_race_is_at_both_accesses)
@@ -119,27 +131,175 @@ Test(tsan, a_crash_inside_the_runtime_is_no_finding)
 {
     for (size_t i = 0; i < TOOL_COUNT; i++) {
         char *recording = alloc_format("%s/runtime-crash", TOOLS[i]);
-        recording_is_refused(detector_of(TOOLS[i]), recording);
+        recording_is_unable(detector_of(TOOLS[i]), recording, PROCESS_EXITED, DETECTOR_REPORT_EXIT,
+                            "ThreadSanitizer itself failed");
         free(recording);
     }
 }
 
 Test(tsan, a_failed_check_of_the_runtime_is_no_finding)
 {
-    recording_is_refused("tsan-gcc", "tsan-gcc-14/join-twice");
-    recording_is_refused("tsan-clang", "tsan-clang-14/join-twice");
-    recording_is_refused("tsan-clang", "tsan-clang-19/join-twice");
+    static const char *const tools[] = { "tsan-gcc-14", "tsan-clang-14", "tsan-clang-19" };
+
+    for (size_t i = 0; i < sizeof tools / sizeof tools[0]; i++) {
+        char *recording = alloc_format("%s/join-twice", tools[i]);
+        recording_is_unable(detector_of(tools[i]), recording, PROCESS_EXITED, DETECTOR_REPORT_EXIT,
+                            "CHECK failed");
+        free(recording);
+    }
 }
 
-Test(tsan, whatever_else_the_runtime_says_is_no_finding)
+Test(tsan, the_last_words_of_the_runtime_say_that_it_died_of_the_program)
+{
+    log_is_unable("ThreadSanitizer: CHECK failed: tsan_rtl.cpp:1 \"((0)) != (0)\" (tid=1)\n");
+    log_is_unable("==1==FATAL: ThreadSanitizer CHECK failed: tsan_platform_linux.cpp:1\n");
+    log_is_unable("==7==ThreadSanitizer: starting new threads after multi-threaded fork is not "
+                  "supported. Dying (set die_after_fork=0 to override)");
+    log_is_unable("==3==ERROR: ThreadSanitizer failed to allocate 0x1000 bytes\n");
+    log_is_unable("ThreadSanitizer: Thread limit (8128 threads) exceeded. Dying.\n");
+}
+
+Test(tsan, what_is_wrong_with_the_machine_is_not_the_programs_doing)
 {
     log_is_refused("FATAL: ThreadSanitizer: unexpected memory mapping 0x7f00-0x7fff\n");
-    log_is_refused("ThreadSanitizer: CHECK failed: tsan_rtl.cpp:1 \"((0)) != (0)\" (tid=1)\n");
-    log_is_refused("==1==FATAL: ThreadSanitizer CHECK failed: tsan_platform_linux.cpp:1\n");
+    log_is_refused("FATAL: ThreadSanitizer: memory layout is incompatible even though ASLR is "
+                   "disabled.\n");
     log_is_refused("ThreadSanitizer: failed to intercept pthread_create\n");
-    log_is_refused("==7==ThreadSanitizer: starting new threads after multi-threaded fork is not "
-                   "supported. Dying (set die_after_fork=0 to override)\n");
-    log_is_refused("==3==ERROR: ThreadSanitizer failed to allocate 0x1000 bytes\n");
+}
+
+/* Whatever it was, the run was not ended by it. */
+Test(tsan, what_did_not_end_the_run_is_not_known)
+{
+    log_is("ThreadSanitizer: something of interest\n", ERROR_REPORT, 0);
+    log_is("==3==ERROR: ThreadSanitizer failed to allocate 0x1000 bytes\n", ERROR_REPORT, 0);
+}
+
+static const char *const OLD_TOOLS[] = { "tsan-gcc-12", "tsan-clang-14" };
+
+/* What the older tools make of a topic, after a run that ended with this exit status. */
+static struct reading topic_read(size_t tool, const char *topic, int code)
+{
+    char *recording = alloc_format("%s/%s", OLD_TOOLS[tool], topic);
+    struct reading reading =
+        recording_read(detector_of(OLD_TOOLS[tool]), recording, PROCESS_EXITED, code);
+
+    free(recording);
+    return reading;
+}
+
+static void told_aside(const char *topic, int code, const char *expected, const char *aside)
+{
+    for (size_t i = 0; i < 2; i++) {
+        struct reading reading = topic_read(i, topic, code);
+        cr_expect_eq(reading.status, 0, "%s: %s", OLD_TOOLS[i], reading.error.text);
+        cr_expect_str_eq(reading.text, expected, "%s:%s", OLD_TOOLS[i], reading.text);
+        cr_assert_not_null(reading.findings.aside, "%s", OLD_TOOLS[i]);
+        cr_expect(strstr(reading.findings.aside, aside) != NULL, "%s: %s", OLD_TOOLS[i],
+                  reading.findings.aside);
+        reading_free(&reading);
+    }
+}
+
+Test(tsan, a_report_of_a_child_is_told_and_no_finding)
+{
+    told_aside("child-race", 0, "", "a child process reported race at buggy.c:");
+}
+
+/* A thread that the child inherits and cannot join. */
+Test(tsan, a_false_leak_in_a_child_is_not_the_parents)
+{
+    told_aside("child-leak", 0, "", "a child process reported thread-leak at buggy.c:13");
+}
+
+Test(tsan, the_parents_report_counts_beside_the_childs)
+{
+    told_aside("child-too", DETECTOR_REPORT_EXIT, "\nrace buggy.c:16 buggy.c:9",
+               "a child process reported race at buggy.c:");
+}
+
+/* A program may end with its child's exit status, which the tool has made. */
+Test(tsan, an_exit_status_may_be_passed_on_from_a_child)
+{
+    told_aside("child-race", DETECTOR_REPORT_EXIT, "", "a child process reported race");
+}
+
+Test(tsan, a_child_that_the_tool_ends_makes_it_unable)
+{
+    for (size_t i = 0; i < 2; i++) {
+        char *recording = alloc_format("%s/child-threads", OLD_TOOLS[i]);
+        recording_is_unable(detector_of(OLD_TOOLS[i]), recording, PROCESS_EXITED, 0, "Dying");
+        free(recording);
+    }
+}
+
+Test(tsan, threads_of_c11_make_it_unable)
+{
+    for (size_t i = 0; i < 2; i++) {
+        char *recording = alloc_format("%s/c11-threads", OLD_TOOLS[i]);
+        recording_is_unable(detector_of(OLD_TOOLS[i]), recording, PROCESS_EXITED,
+                            DETECTOR_REPORT_EXIT, "nested bug in the same thread");
+        free(recording);
+    }
+}
+
+/* A report in a handler changes errno; the other handler does so by itself. */
+Test(tsan, an_echo_of_a_report_is_no_finding)
+{
+    for (size_t i = 0; i < 2; i++) {
+        struct reading reading = topic_read(i, "handler-echo", DETECTOR_REPORT_EXIT);
+        cr_expect_eq(reading.status, 0, "%s: %s", OLD_TOOLS[i], reading.error.text);
+        cr_expect_str_eq(reading.text, "\nerrno-spoiled buggy.c:21\nrace buggy.c:13 buggy.c:8",
+                         "%s:%s", OLD_TOOLS[i], reading.text);
+        reading_free(&reading);
+    }
+}
+
+#define SPOILT                                                                                     \
+    "WARNING: ThreadSanitizer: signal handler spoils errno (pid=1)\n"                              \
+    "    #0 on_usr1 /corpus/unlocked-counter/buggy.c:16 (program+0x1)\n\n"                         \
+    "SUMMARY: ThreadSanitizer: signal handler spoils errno\n==================\n"
+#define RACED(by, before)                                                                          \
+    "WARNING: ThreadSanitizer: data race (pid=1)\n"                                                \
+    "  Write of size 8 at 0x1 by main thread:\n"                                                   \
+    "    #0 bump /corpus/unlocked-counter/buggy.c:13 (program+0x1)\n"                              \
+    "    #1 " by " /corpus/unlocked-counter/buggy.c:18 (program+0x1)\n\n"                          \
+    "  Previous write of size 8 at 0x1 by thread T1:\n"                                            \
+    "    #0 " before " /corpus/unlocked-counter/buggy.c:7 (program+0x1)\n\n"                       \
+    "SUMMARY: ThreadSanitizer: data race\n==================\n"
+#define COUNTED(n) "ThreadSanitizer: reported " #n " warnings\n"
+
+static void log_says(const char *text, const char *expected)
+{
+    struct reading reading = log_read(text, PROCESS_EXITED, DETECTOR_REPORT_EXIT);
+
+    cr_expect_eq(reading.status, 0, "%s", reading.error.text);
+    cr_expect_str_eq(reading.text, expected, "%s\n%s", reading.text, text);
+    reading_free(&reading);
+}
+
+Test(tsan, one_report_explains_one_complaint_about_its_handler)
+{
+    log_says(RACED("on_usr1", "count") SPOILT COUNTED(2), "\nrace buggy.c:13 buggy.c:7");
+    log_says(RACED("on_usr1", "count") SPOILT SPOILT COUNTED(3),
+             "\nerrno-spoiled buggy.c:16\nrace buggy.c:13 buggy.c:7");
+    log_says(SPOILT RACED("on_usr1", "count") COUNTED(2),
+             "\nerrno-spoiled buggy.c:16\nrace buggy.c:13 buggy.c:7");
+}
+
+Test(tsan, a_report_elsewhere_explains_no_complaint)
+{
+    log_says(RACED("on_usr2", "count") SPOILT COUNTED(2),
+             "\nerrno-spoiled buggy.c:16\nrace buggy.c:13 buggy.c:7");
+    log_says(RACED("main", "on_usr1") SPOILT COUNTED(2),
+             "\nerrno-spoiled buggy.c:16\nrace buggy.c:13 buggy.c:7");
+}
+
+Test(tsan, a_stack_that_overflows_is_a_crash)
+{
+    log_says("==3==ERROR: ThreadSanitizer: stack-overflow on address 0x7fff (pc 0x1 bp 0x2)\n"
+             "    #0 depth /corpus/unlocked-counter/buggy.c:6 (program+0x1)\n"
+             "SUMMARY: ThreadSanitizer: stack-overflow\n==3==ABORTING\n",
+             "\ncrash buggy.c:6");
 }
 
 Test(tsan, what_the_runtime_says_on_stderr_counts_as_well)
@@ -185,6 +345,24 @@ Test(tsan, a_report_without_a_place_in_the_case_is_refused)
                    "    #0 count /corpus/unlocked-counter-2/buggy.c:26 (program+0x1)\n\n"
                    "SUMMARY: ThreadSanitizer: data race\n"
                    "==================\nThreadSanitizer: reported 1 warnings\n");
+}
+
+/* Where false alarms are declared it is one, and what has a place is what it is. */
+Test(tsan, a_report_without_a_place_in_the_case_may_be_a_known_false_alarm)
+{
+    recording_alarms = true;
+    struct reading reading = log_read("==================\n"
+                                      "WARNING: ThreadSanitizer: data race (pid=1)\n"
+                                      "  Write of size 8 at 0x1 by thread T2:\n"
+                                      "    #0 __kmp_fork <null> (libomp.so.5+0x1)\n\n"
+                                      "SUMMARY: ThreadSanitizer: data race\n"
+                                      "==================\nThreadSanitizer: reported 1 warnings\n",
+                                      PROCESS_EXITED, DETECTOR_REPORT_EXIT);
+
+    cr_expect_eq(reading.status, 0, "%s", reading.error.text);
+    cr_expect_str_eq(reading.text, "\nrace");
+    reading_free(&reading);
+    every_tool_says("unlocked-counter", "\nrace buggy.c:26");
 }
 
 Test(tsan, the_innermost_frame_in_the_case_is_the_place)

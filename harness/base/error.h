@@ -16,6 +16,7 @@ enum error_code {
     ERROR_CASE,     /* a case breaks the rules of the corpus */
     ERROR_BUILD,    /* a case does not compile, or lost its instrumentation */
     ERROR_REPORT,   /* a detector's report cannot be trusted */
+    ERROR_UNABLE,   /* a detector cannot run this program: it refused it, or died of it */
     ERROR_SCHEDULE, /* a recorded schedule is damaged, or not of this program */
     ERROR_SYSTEM,   /* the operating system refused something */
     ERROR_INTERRUPTED,

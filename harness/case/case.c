@@ -44,21 +44,29 @@ struct case_story case_story_find(const char *source)
     return story;
 }
 
+static int source_read(const char *path, char **source, struct error *error)
+{
+    size_t size;
+
+    if (file_read(path, SOURCE_LIMIT, source, &size, error) != 0) {
+        return -1;
+    }
+    return strlen(*source) == size
+               ? 0
+               : error_set(error, ERROR_CASE, path, 0, "is not text: it has a NUL byte in it");
+}
+
 static int sources_load(struct bug_case *loaded, struct error *error)
 {
     for (unsigned v = 0; v < VARIANT_COUNT; v++) {
         const char *path = loaded->source_path[v] =
             alloc_format("%s/%s.c", loaded->folder, variant_name((enum variant)v));
-        size_t size;
         if (!file_exists(path)) {
             return error_set(error, ERROR_CASE, path, 0,
                              "is missing; a case needs buggy.c, fixed.c and case.ini");
         }
-        if (file_read(path, SOURCE_LIMIT, &loaded->source[v], &size, error) != 0) {
+        if (source_read(path, &loaded->source[v], error) != 0) {
             return -1;
-        }
-        if (strlen(loaded->source[v]) != size) {
-            return error_set(error, ERROR_CASE, path, 0, "is not text: it has a NUL byte in it");
         }
         if (case_story_find(loaded->source[v]).length == 0) {
             return error_set(error, ERROR_CASE, path, 1,
@@ -70,14 +78,67 @@ static int sources_load(struct bug_case *loaded, struct error *error)
     return 0;
 }
 
+/* Is it another one of the case's sources, by another name? */
+static bool part_is_known(const struct bug_case *loaded, const char *path)
+{
+    bool known = strcmp(path, loaded->source_path[VARIANT_BUGGY]) == 0 ||
+                 strcmp(path, loaded->source_path[VARIANT_FIXED]) == 0;
+
+    for (size_t i = 0; i < loaded->part_count; i++) {
+        known |= strcmp(path, loaded->parts[i].path) == 0;
+    }
+    return known;
+}
+
+/* Takes `path`, the real one, which may be NULL. */
+static int part_add(struct bug_case *loaded, const char *named, char *path, struct error *error)
+{
+    size_t length = strlen(loaded->folder);
+    const char *fault = path == NULL ? "is not in the case's folder"
+                        : strncmp(path, loaded->folder, length) != 0 || path[length] != '/'
+                            ? "is a symbolic link that leads out of the case's folder"
+                        : part_is_known(loaded, path) ? "is compiled anyway; remove it"
+                                                      : NULL;
+
+    if (fault != NULL) {
+        free(path);
+        return error_set(error, ERROR_CASE, loaded->meta_path, loaded->meta.sources_line, "`%s` %s",
+                         named, fault);
+    }
+    struct case_part *part = &loaded->parts[loaded->part_count++];
+    part->path = path;
+    part->name = alloc_copy(path + length + 1);
+    return source_read(part->path, &part->source, error);
+}
+
+static int parts_load(struct bug_case *loaded, struct error *error)
+{
+    const struct string_list *sources = &loaded->meta.sources;
+    int status = 0;
+
+    loaded->parts = alloc_zeroed(sources->count, sizeof *loaded->parts);
+    for (size_t i = 0; i < sources->count && status == 0; i++) {
+        char *path = alloc_format("%s/%s", loaded->folder, sources->items[i]);
+        status = part_add(loaded, sources->items[i], realpath(path, NULL), error);
+        free(path);
+    }
+    return status;
+}
+
 static int markers_load(struct bug_case *loaded, struct error *error)
 {
     const char *buggy = loaded->source_path[VARIANT_BUGGY];
     const char *fixed = loaded->source_path[VARIANT_FIXED];
-    struct markers none;
+    struct markers none = { 0 };
+    int status =
+        markers_scan(loaded->source[VARIANT_BUGGY], "buggy.c", buggy, &loaded->markers, error);
 
-    if (markers_scan(loaded->source[VARIANT_BUGGY], buggy, &loaded->markers, error) != 0 ||
-        markers_scan(loaded->source[VARIANT_FIXED], fixed, &none, error) != 0) {
+    for (size_t i = 0; i < loaded->part_count && status == 0; i++) {
+        const struct case_part *part = &loaded->parts[i];
+        status = markers_scan(part->source, part->name, part->path, &loaded->markers, error);
+    }
+    if (status != 0 ||
+        markers_scan(loaded->source[VARIANT_FIXED], "fixed.c", fixed, &none, error) != 0) {
         return -1;
     }
     if (none.count > 0) {
@@ -121,8 +182,8 @@ int case_load(const char *folder, struct bug_case *loaded, struct error *error)
     loaded->name = alloc_copy(strrchr(loaded->folder, '/') + 1);
     loaded->meta_path = alloc_format("%s/case.ini", loaded->folder);
     if (meta_load(loaded->meta_path, &loaded->meta, error) != 0 ||
-        sources_load(loaded, error) != 0 || markers_load(loaded, error) != 0 ||
-        expected_output_load(loaded, error) != 0) {
+        sources_load(loaded, error) != 0 || parts_load(loaded, error) != 0 ||
+        markers_load(loaded, error) != 0 || expected_output_load(loaded, error) != 0) {
         case_free(loaded);
         return -1;
     }
@@ -139,6 +200,12 @@ void case_free(struct bug_case *loaded)
         free(loaded->source_path[v]);
         free(loaded->source[v]);
     }
+    for (size_t i = 0; i < loaded->part_count; i++) {
+        free(loaded->parts[i].name);
+        free(loaded->parts[i].path);
+        free(loaded->parts[i].source);
+    }
+    free(loaded->parts);
     markers_free(&loaded->markers);
     free(loaded->expected_output);
     *loaded = (struct bug_case){ 0 };

@@ -18,6 +18,13 @@
 enum variant { VARIANT_BUGGY, VARIANT_FIXED };
 enum { VARIANT_COUNT = 2 };
 
+/* A source that both programs have beside their own: `sources` in case.ini. */
+struct case_part {
+    char *name; /* relative to the case's folder */
+    char *path;
+    char *source;
+};
+
 struct bug_case {
     char *name;   /* the folder's name: the case's identity */
     char *folder; /* absolute, without symbolic links */
@@ -25,7 +32,9 @@ struct bug_case {
     struct meta meta;
     char *source_path[VARIANT_COUNT];
     char *source[VARIANT_COUNT];
-    struct markers markers; /* of buggy.c */
+    struct case_part *parts;
+    size_t part_count;
+    struct markers markers; /* of buggy.c, and of the parts */
     char *expected_output;  /* fixed.out; NULL where there is none */
     size_t expected_size;
 };

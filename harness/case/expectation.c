@@ -80,36 +80,53 @@ static int choice_check(const struct choice *choice, const char *path, struct er
                            choice->section->line);
 }
 
+static const char *why_of(const struct choice *choice)
+{
+    return choice->section == NULL || choice->section->why == NULL ? "" : choice->section->why;
+}
+
+static void fixed_decide(const struct choice *expect, const struct choice *fixed,
+                         struct expectation *expectation)
+{
+    bool is_said = fixed->section != NULL;
+
+    expectation->fixed = is_said ? fixed->section->fixed : FIXED_CLEAN;
+    expectation->fixed_why = why_of(fixed);
+    if (expectation->expect == EXPECT_UNABLE && (!is_said || fixed->rank < expect->rank)) {
+        expectation->fixed = FIXED_UNABLE;
+        expectation->fixed_why = why_of(expect);
+    }
+}
+
 int expectation_find(const struct meta *meta, const char *path, const char *detector,
                      const char *family, const char *version, struct expectation *expectation,
                      struct error *error)
 {
-    struct choice expect = { 0 }, fixed = { 0 };
+    struct choice expect = { 0 }, buggy = { 0 }, fixed = { 0 };
 
-    *expectation = (struct expectation){ .expect = EXPECT_MUST, .why = "", .fixed_why = "" };
     for (size_t i = 0; i < meta->section_count; i++) {
         const struct meta_section *section = &meta->sections[i];
         int rank = section_rank(section, detector, family, version);
-        if (rank == 0) {
-            continue;
-        }
-        if (section->expect != EXPECT_UNSAID) {
+        if (rank > 0 && section->expect != EXPECT_UNSAID) {
             choice_offer(&expect, section, rank);
         }
-        if (section->fixed != FIXED_UNSAID) {
+        if (rank > 0 && section->buggy != BUGGY_UNSAID) {
+            choice_offer(&buggy, section, rank);
+        }
+        if (rank > 0 && section->fixed != FIXED_UNSAID) {
             choice_offer(&fixed, section, rank);
         }
     }
-    if (choice_check(&expect, path, error) != 0 || choice_check(&fixed, path, error) != 0) {
+    if (choice_check(&expect, path, error) != 0 || choice_check(&buggy, path, error) != 0 ||
+        choice_check(&fixed, path, error) != 0) {
         return -1;
     }
-    if (expect.section != NULL) {
-        expectation->expect = expect.section->expect;
-        expectation->why = expect.section->why == NULL ? "" : expect.section->why;
-    }
-    if (fixed.section != NULL) {
-        expectation->fixed_alarms = fixed.section->fixed == FIXED_ALARMS;
-        expectation->fixed_why = fixed.section->why == NULL ? "" : fixed.section->why;
-    }
+    *expectation = (struct expectation){
+        .expect = expect.section == NULL ? EXPECT_MUST : expect.section->expect,
+        .why = why_of(&expect),
+        .buggy_alarms = buggy.section != NULL && buggy.section->buggy == BUGGY_ALARMS,
+        .buggy_why = why_of(&buggy),
+    };
+    fixed_decide(&expect, &fixed, expectation);
     return 0;
 }

@@ -2,7 +2,10 @@
  * What is expected of one detector on one case, in the version that is here:
  * the sections of case.ini that apply, the narrowest winning.
  *
- *     name and version  >  name  >  family and version  >  family  >  must, clean
+ *     name and version  >  name  >  family and version  >  family  >  must, marked, clean
+ *
+ * A detector that cannot run the buggy program cannot run the fixed one either,
+ * unless a section that is at least as narrow says otherwise.
  *
  * Pure. Ownership: an expectation borrows its texts from the struct meta.
  */
@@ -17,7 +20,9 @@
 struct expectation {
     enum meta_expect expect; /* of the buggy program; never EXPECT_UNSAID */
     const char *why;         /* "" where `must` */
-    bool fixed_alarms;       /* a false alarm on the fixed program is known */
+    bool buggy_alarms;       /* false alarms beside the marked lines are known */
+    const char *buggy_why;
+    enum meta_fixed fixed; /* of the fixed program; never FIXED_UNSAID */
     const char *fixed_why;
 };
 

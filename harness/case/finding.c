@@ -184,5 +184,7 @@ void findings_free(struct findings *findings)
     }
     free(findings->items);
     free(findings->extent);
+    free(findings->incomplete);
+    free(findings->aside);
     *findings = (struct findings){ 0 };
 }

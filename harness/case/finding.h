@@ -86,7 +86,9 @@ struct finding {
 struct findings {
     struct finding *items;
     size_t count;
-    char *extent; /* how much was looked at, in words; NULL: one run */
+    char *extent;     /* how much was looked at, in words; NULL: one run */
+    char *incomplete; /* what was not seen, where nothing was found; NULL: all of it was */
+    char *aside; /* what was said of others than the program, and is not judged; NULL: nothing */
 };
 
 /* The returned finding stays valid until the next findings_add. `excerpt` is copied. */

@@ -70,7 +70,8 @@ static void section_end(struct reader *reader)
 {
     if (reader->section_line != 0 && !reader->section_used) {
         complain(reader, reader->section_line,
-                 "this section is empty; add `expect = ...` or `fixed = ...`, or remove it");
+                 "this section is empty; add `expect = ...`, `buggy = ...` or `fixed = ...`, or "
+                 "remove it");
     }
 }
 

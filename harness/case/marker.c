@@ -76,7 +76,7 @@ static bool comment_is_marker(const char *comment)
     return strncasecmp(word, "want", 4) == 0 && strchr(" \t\r\n:", word[4]) != NULL;
 }
 
-static int marker_parse(const char *comment, size_t length, kind_set *kinds, const char *file,
+static int marker_parse(const char *comment, size_t length, kind_set *kinds, const char *path,
                         unsigned line, struct error *error)
 {
     size_t word = sizeof MARKER_WORD - 1;
@@ -84,7 +84,7 @@ static int marker_parse(const char *comment, size_t length, kind_set *kinds, con
     size_t bad_length;
 
     if (length < word || strncmp(comment, MARKER_WORD, word) != 0) {
-        return error_set(error, ERROR_CASE, file, line,
+        return error_set(error, ERROR_CASE, path, line,
                          "found `//%.*s`; a marker is written `// want KIND` or "
                          "`// want KIND|KIND: note`, with exactly these blanks",
                          (int)length, comment);
@@ -95,7 +95,7 @@ static int marker_parse(const char *comment, size_t length, kind_set *kinds, con
     size_t kinds_length = colon == NULL ? rest : (size_t)(colon - text);
     if (kind_set_parse(text, kinds_length, kinds, &bad, &bad_length) != 0) {
         char *known = kind_set_format(kind_bit(KIND_WRONG_OUTPUT) - 1);
-        error_set(error, ERROR_CASE, file, line,
+        error_set(error, ERROR_CASE, path, line,
                   "`%.*s` is not a kind of finding; a marker ends with its kinds or with "
                   "`: note`, and the kinds are %s",
                   (int)bad_length, bad, known);
@@ -103,22 +103,22 @@ static int marker_parse(const char *comment, size_t length, kind_set *kinds, con
         return -1;
     }
     if (*kinds >= kind_bit(KIND_WRONG_OUTPUT)) {
-        return error_set(error, ERROR_CASE, file, line,
+        return error_set(error, ERROR_CASE, path, line,
                          "an outcome of the whole run has no line; declare it in case.ini as "
                          "`outcome = ...`");
     }
     return 0;
 }
 
-int markers_scan(const char *source, const char *file, struct markers *markers, struct error *error)
+int markers_scan(const char *source, const char *file, const char *path, struct markers *markers,
+                 struct error *error)
 {
     struct lexer lexer = { .at = source };
 
-    *markers = (struct markers){ 0 };
     for (unsigned line = 1; *lexer.at != '\0'; line++) {
         const char *comment;
         bool has_code;
-        struct marker marker = { .line = line };
+        struct marker marker = { .file = file, .line = line };
 
         line_walk(&lexer, &comment, &has_code);
         if (comment == NULL || !comment_is_marker(comment)) {
@@ -126,11 +126,11 @@ int markers_scan(const char *source, const char *file, struct markers *markers, 
         }
         if (!has_code) {
             markers_free(markers);
-            return error_set(error, ERROR_CASE, file, line,
+            return error_set(error, ERROR_CASE, path, line,
                              "this marker stands on a line without code; put it at the end of "
                              "the line where the finding is expected");
         }
-        if (marker_parse(comment, strcspn(comment, "\r\n"), &marker.kinds, file, line, error) !=
+        if (marker_parse(comment, strcspn(comment, "\r\n"), &marker.kinds, path, line, error) !=
             0) {
             markers_free(markers);
             return -1;
@@ -141,10 +141,10 @@ int markers_scan(const char *source, const char *file, struct markers *markers, 
     return 0;
 }
 
-const struct marker *markers_at(const struct markers *markers, unsigned line)
+const struct marker *markers_at(const struct markers *markers, const char *file, unsigned line)
 {
     for (size_t i = 0; i < markers->count; i++) {
-        if (markers->items[i].line == line) {
+        if (markers->items[i].line == line && strcmp(markers->items[i].file, file) == 0) {
             return &markers->items[i];
         }
     }

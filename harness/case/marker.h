@@ -21,21 +21,25 @@
 #include <stddef.h>
 
 struct marker {
-    unsigned line;  /* from 1 */
-    kind_set kinds; /* any of these */
+    const char *file; /* relative to the case's folder; borrowed from whoever had it scanned */
+    unsigned line;    /* from 1 */
+    kind_set kinds;   /* any of these */
 };
 
 struct markers {
-    struct marker *items; /* by ascending line */
+    struct marker *items; /* of each file by ascending line */
     size_t count;
 };
 
-/* `file` is only for errors. Returns 0, or -1 with *error set and *markers empty. */
-int markers_scan(const char *source, const char *file, struct markers *markers,
+/*
+ * Adds what is in one source. `file` is what its markers name, `path` is only for
+ * errors. Returns 0, or -1 with *error set and *markers empty.
+ */
+int markers_scan(const char *source, const char *file, const char *path, struct markers *markers,
                  struct error *error);
 
 /* The marker on a line, or NULL. */
-const struct marker *markers_at(const struct markers *markers, unsigned line);
+const struct marker *markers_at(const struct markers *markers, const char *file, unsigned line);
 
 void markers_free(struct markers *markers);
 

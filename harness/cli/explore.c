@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 struct settings {
-    struct string_list folders, arguments, ignores, ignore_files;
+    struct string_list folders, arguments, flags, libraries, ignores, ignore_files;
     const char *strategy, *shard, *variant, *compiler, *mode, *expect, *json, *save, *build_folder,
         *volatile_as;
     unsigned long schedules, seed, stall, expect_exit;
@@ -232,11 +232,10 @@ static int settings_check(const struct settings *settings, const struct string_l
                          "--weak: weak memory is not explored yet; what is explored is "
                          "sequentially consistent");
     }
-    if (operands->count != 1) {
+    if (operands->count == 0) {
         return error_set(error, ERROR_USAGE, NULL, 0,
-                         "one case, source file or program is expected, and %zu were given; "
-                         "arguments for the program come after --",
-                         operands->count);
+                         "one case, source file or program is expected, or several source files; "
+                         "arguments for the program come after --");
     }
     if (settings->expect_exit != EXIT_NOT_ASKED && settings->expect_exit > EXIT_MOST) {
         return error_set(error, ERROR_USAGE, NULL, 0, "--expect-exit: a status is at most 255");
@@ -257,7 +256,9 @@ static int settings_run(const struct install *install, const struct string_list 
             : command_build_folder(settings->build_folder, error);
 
     if (folder != NULL) {
-        const struct subject_wish wish = { .operand = operands->items[0],
+        const struct subject_wish wish = { .operands = operands,
+                                           .flags = &settings->flags,
+                                           .libraries = &settings->libraries,
                                            .variant = settings->variant,
                                            .compiler = settings->compiler,
                                            .expect = settings->expect,
@@ -292,9 +293,8 @@ static int arguments_split(int argc, char **argv, struct string_list *arguments)
 int command_explore(const struct install *install, int argc, char **argv)
 {
     static const struct option_help help = {
-        "explore CASE|FILE.c|PROGRAM [-- ARGUMENT ...]",
-        "Runs one program under one schedule after another until one breaks it, and shows "
-        "that\n"
+        "explore CASE|PROGRAM|FILE.c ... [-- ARGUMENT ...]",
+        "Runs one program under one schedule after another until one breaks it, and shows that\n"
         "interleaving; or says how many were tried, and whether there are others.",
     };
     unsigned cores = command_cores();
@@ -314,9 +314,11 @@ int command_explore(const struct install *install, int argc, char **argv)
         { "all", NULL, OPTION_FLAG, &s.all, "go on after the first finding" },
         { "weak", NULL, OPTION_FLAG, &s.weak, "reserved: weak memory is not explored yet" },
         { "variant", "NAME", OPTION_TEXT, &s.variant, "a case's buggy (default) or fixed program" },
-        { "compiler", "CC", OPTION_TEXT, &s.compiler, "build with this one (cc)" },
         { "volatile", "atomic", OPTION_TEXT, &s.volatile_as,
           "a volatile access is a relaxed atomic one" },
+        { "compiler", "CC", OPTION_TEXT, &s.compiler, "build with this one (cc; C++: c++)" },
+        { "cflags", "FLAGS", OPTION_WORDS, &s.flags, "build with these too, as '-Iinclude -DN=3'" },
+        { "libs", "NAMES", OPTION_WORDS, &s.libraries, "link with these too, as 'm rt'" },
         { "mode", "NAME", OPTION_TEXT, &s.mode,
           "restore: many schedules a process; fork: one a process" },
         { "verify", NULL, OPTION_FLAG, &s.verify, "compare many schedules in both modes first" },

@@ -31,7 +31,7 @@ static int file_copy(const char *from, const char *to, struct error *error)
     return status;
 }
 
-/* Copies the files of a case, not what lies in folders below it. */
+/* Copies the files of a case, and those in folders below it. */
 static int folder_copy(const char *from, const char *to, struct error *error)
 {
     DIR *stream = opendir(from);
@@ -44,8 +44,13 @@ static int folder_copy(const char *from, const char *to, struct error *error)
         char *source = alloc_format("%s/%s", from, item->d_name);
         char *target = alloc_format("%s/%s", to, item->d_name);
         struct stat kind;
-        if (stat(source, &kind) == 0 && S_ISREG(kind.st_mode)) {
+        bool known = stat(source, &kind) == 0;
+        if (known && S_ISREG(kind.st_mode)) {
             status = file_copy(source, target, error);
+        } else if (known && S_ISDIR(kind.st_mode) && item->d_type != DT_LNK &&
+                   item->d_name[0] != '.') {
+            status =
+                file_make_folders(target, error) != 0 ? -1 : folder_copy(source, target, error);
         }
         free(source);
         free(target);

@@ -23,14 +23,14 @@ static void help_print(const struct option_spec *options, const struct option_he
     printf("  %-*s %s\n", HELP_COLUMN, "--help", "this text");
 }
 
-static void list_add(struct string_list *list, const char *text)
+static void list_add(struct string_list *list, const char *text, const char *separators)
 {
     while (*text != '\0') {
-        size_t length = strcspn(text, ",");
+        size_t length = strcspn(text, separators);
         if (length > 0) {
             string_list_add(list, "%.*s", (int)length, text);
         }
-        text += length + (text[length] == ',');
+        text += length + (text[length] != '\0');
     }
 }
 
@@ -66,10 +66,13 @@ static int value_store(const struct option_spec *option, const char *text)
         *(const char **)option->target = text;
         return 0;
     case OPTION_LIST:
-        list_add(option->target, text);
+        list_add(option->target, text, ",");
         return 0;
     case OPTION_PATHS:
         string_list_add(option->target, "%s", text);
+        return 0;
+    case OPTION_WORDS:
+        list_add(option->target, text, " \t\n");
         return 0;
     case OPTION_COUNT: {
         unsigned long value = strtoul(text, &end, 10);
@@ -112,6 +115,7 @@ static const char *type_describe(enum option_type type)
     case OPTION_TEXT:
     case OPTION_LIST:
     case OPTION_PATHS:
+    case OPTION_WORDS:
         break;
     }
     return "a value";
@@ -157,7 +161,8 @@ enum option_outcome options_read(const struct option_spec *options, const struct
 void options_free(const struct option_spec *options)
 {
     for (; options->name != NULL; options++) {
-        if (options->type == OPTION_LIST || options->type == OPTION_PATHS) {
+        if (options->type == OPTION_LIST || options->type == OPTION_PATHS ||
+            options->type == OPTION_WORDS) {
             string_list_free(options->target);
         }
     }

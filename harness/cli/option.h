@@ -14,6 +14,7 @@ enum option_type {
     OPTION_TEXT,     /* const char * */
     OPTION_LIST,     /* struct string_list: repeatable, and split at commas */
     OPTION_PATHS,    /* struct string_list: repeatable, taken whole */
+    OPTION_WORDS,    /* struct string_list: repeatable, and split at blanks */
     OPTION_COUNT,    /* unsigned, at least 1 */
     OPTION_NUMBER,   /* unsigned long */
     OPTION_SECONDS,  /* double, above 0 */

@@ -19,7 +19,7 @@ _racetrap() {
         return
     fi
     case $before in
-    --detector) _racetrap_reply -W 'tsan-gcc tsan-clang tsan helgrind drd native' -- "$word" ;;
+    --detector) _racetrap_reply -W 'tsan-gcc tsan-clang tsan helgrind drd native explore' -- "$word" ;;
     --strategy)
         _racetrap_reply -W 'no-preemption random pct pos preemption-bounded dpor reads-from' -- "$word"
         ;;
@@ -30,7 +30,7 @@ _racetrap() {
     --from) _racetrap_reply -W "$(_racetrap_names)" -- "$word" ;;
     --json | --junit | --expect | --save | --ignore-file) _racetrap_reply -f -- "$word" ;;
     --cases | --build-dir) _racetrap_reply -d -- "$word" ;;
-    --runs | --fixed-runs | --jobs | --timeout | --schedules | --time | --stall | --expect-exit | --seed | --shard | --ignore) ;;
+    --runs | --fixed-runs | --jobs | --timeout | --schedules | --time | --stall | --expect-exit | --seed | --shard | --ignore | --cflags | --libs) ;;
     *)
         if [[ $word == -* ]]; then
             _racetrap_reply -W "$(racetrap "$command" --help | sed -n 's/^  \(--[a-z-]*\).*/\1/p')" -- "$word"

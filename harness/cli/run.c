@@ -144,6 +144,7 @@ static int corpus_run(const struct settings *settings, const struct install *ins
     struct suite_plan plan = { .corpus = corpus,
                                .detectors = detectors,
                                .jobs = settings->jobs,
+                               .canary = install->template,
                                .trial = { .runs = settings->runs,
                                           .fixed_runs = settings->fixed_runs,
                                           .seed = settings->seed,

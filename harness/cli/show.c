@@ -12,13 +12,15 @@ struct settings {
     bool live, blank;
 };
 
-static int live_show(struct case_text view, const struct corpus *corpus, struct error *error)
+static int live_show(struct case_text view, const struct install *install,
+                     const struct corpus *corpus, struct error *error)
 {
     char *folder = command_build_folder(NULL, error);
     const struct suite_plan plan = { .corpus = corpus,
                                      .detectors = DETECTORS,
                                      .variants = { true, true },
                                      .jobs = command_cores(),
+                                     .canary = install->template,
                                      .progress = command_progress(),
                                      .trial = { .runs = COMMAND_RUNS,
                                                 .fixed_runs = COMMAND_FIXED_RUNS,
@@ -57,8 +59,8 @@ static int story_show(struct case_text view, struct error *error)
     return case_text_print(&view, error);
 }
 
-static int case_show(const struct settings *settings, const struct corpus *corpus,
-                     struct error *error)
+static int case_show(const struct settings *settings, const struct install *install,
+                     const struct corpus *corpus, struct error *error)
 {
     struct case_text view = { .color = command_has_color(stdout), .stream = stdout };
 
@@ -75,7 +77,7 @@ static int case_show(const struct settings *settings, const struct corpus *corpu
         case_text_print_blank(&view);
         return 0;
     }
-    return settings->live ? live_show(view, corpus, error) : story_show(view, error);
+    return settings->live ? live_show(view, install, corpus, error) : story_show(view, error);
 }
 
 static int settings_run(const struct install *install, const struct string_list *operands,
@@ -91,7 +93,7 @@ static int settings_run(const struct install *install, const struct string_list 
         return -1;
     }
     command_catch_signals();
-    int status = case_show(settings, &corpus, error);
+    int status = case_show(settings, install, &corpus, error);
     corpus_free(&corpus);
     return status;
 }

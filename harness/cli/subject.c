@@ -2,7 +2,9 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "case/source_name.h"
 #include "cli/command.h"
+#include "cli/flag_path.h"
 #include "system/binary.h"
 #include "system/build.h"
 
@@ -54,6 +56,20 @@ static int expect_choose(const struct subject_wish *wish, struct subject *subjec
     return 0;
 }
 
+/* Takes over what is to be built with. */
+static struct build_request request_make(const struct subject_wish *wish, struct subject *subject,
+                                         const struct build_flavour *flavour)
+{
+    flag_paths_resolve(wish->flags, &subject->flags);
+    for (size_t i = 0; wish->libraries != NULL && i < wish->libraries->count; i++) {
+        string_list_add(&subject->libraries, "%s", wish->libraries->items[i]);
+    }
+    return (struct build_request){ .flavour = flavour,
+                                   .folder = wish->build_folder,
+                                   .flags = &subject->flags,
+                                   .libraries = &subject->libraries };
+}
+
 static int case_build(const struct bug_case *chosen, const struct subject_wish *wish,
                       struct subject *subject, struct error *error)
 {
@@ -73,29 +89,34 @@ static int case_build(const struct bug_case *chosen, const struct subject_wish *
     if (chosen->expected_output != NULL) {
         subject->expect = alloc_format("%s/fixed.out", chosen->folder);
     }
-    return compiler_choose(wish, subject, &flavour, error) != 0
-               ? -1
-               : build_program(chosen, variant, &flavour, wish->build_folder, &subject->program,
-                               error);
+    if (compiler_choose(wish, subject, &flavour, error) != 0) {
+        return -1;
+    }
+    const struct build_request request = request_make(wish, subject, &flavour);
+    return build_program(chosen, variant, &request, &subject->program, error);
 }
 
 static int case_find(const struct install *install, const struct subject_wish *wish,
                      struct subject *subject, struct error *error)
 {
-    struct string_list operands = { 0 }, none = { 0 };
+    struct string_list none = { 0 };
+    const char *operand = wish->operands->items[0];
     struct corpus corpus;
 
-    string_list_add(&operands, "%s", wish->operand);
-    int status = command_select(install, wish->folders == NULL ? &none : wish->folders, &operands,
-                                &corpus, error);
-    string_list_free(&operands);
+    int status = command_select(install, wish->folders == NULL ? &none : wish->folders,
+                                wish->operands, &corpus, error);
     if (status != 0) {
-        return -1;
+        return error->code != ERROR_USAGE
+                   ? -1
+                   : error_set(error, ERROR_USAGE, NULL, 0,
+                               "`%s` is neither a case, as `racetrap list` shows them, nor a file "
+                               "in this folder",
+                               operand);
     }
     if (corpus.count != 1) {
-        status = error_set(error, ERROR_USAGE, NULL, 0,
-                           "`%s` names %zu cases, and one is explored at a time", wish->operand,
-                           corpus.count);
+        status =
+            error_set(error, ERROR_USAGE, NULL, 0,
+                      "`%s` names %zu cases, and one is explored at a time", operand, corpus.count);
     } else if (corpus.entries[0].broken != NULL) {
         *error = *corpus.entries[0].broken;
         status = -1;
@@ -106,25 +127,48 @@ static int case_find(const struct install *install, const struct subject_wish *w
     return status;
 }
 
-static int source_find(const struct subject_wish *wish, struct subject *subject,
-                       struct error *error)
+/* The absolute paths: the first, and the others. */
+static int sources_resolve(const struct string_list *operands, struct subject *subject,
+                           struct error *error)
+{
+    subject->source = absolute_path(operands->items[0], error);
+    for (size_t i = 1; subject->source != NULL && i < operands->count; i++) {
+        char *path = absolute_path(operands->items[i], error);
+        if (path == NULL) {
+            return -1;
+        }
+        string_list_add(&subject->beside, "%s", path);
+        free(path);
+    }
+    return subject->source == NULL ? -1 : 0;
+}
+
+static int sources_find(const struct subject_wish *wish, struct subject *subject,
+                        struct error *error)
 {
     struct build_flavour flavour;
 
-    subject->source = absolute_path(wish->operand, error);
-    if (subject->source == NULL || compiler_choose(wish, subject, &flavour, error) != 0) {
+    if (sources_resolve(wish->operands, subject, error) != 0 ||
+        compiler_choose(wish, subject, &flavour, error) != 0) {
         return -1;
     }
+    const struct build_request request = request_make(wish, subject, &flavour);
     subject->name = alloc_copy(base_of(subject->source));
     subject->folder =
         alloc_copy_n(subject->source, (size_t)(base_of(subject->source) - subject->source) - 1);
-    return build_source(subject->source, &flavour, wish->build_folder, &subject->program, error);
+    return build_sources(wish->operands, &request, &subject->program, error);
 }
 
 static int program_find(const struct subject_wish *wish, struct subject *subject,
                         struct error *error)
 {
-    subject->program = absolute_path(wish->operand, error);
+    if ((wish->flags != NULL && wish->flags->count > 0) ||
+        (wish->libraries != NULL && wish->libraries->count > 0)) {
+        return error_set(error, ERROR_USAGE, NULL, 0,
+                         "--cflags and --libs are for building, and `%s` is built already",
+                         wish->operands->items[0]);
+    }
+    subject->program = absolute_path(wish->operands->items[0], error);
     if (subject->program == NULL || binary_check(subject->program, BINARY_EXPLORE, error) != 0) {
         return -1;
     }
@@ -138,36 +182,70 @@ static int program_find(const struct subject_wish *wish, struct subject *subject
                : error_set_errno(error, subject->program, "cannot be started");
 }
 
-static bool is_file(const char *path)
+enum operand { OPERAND_CASE, OPERAND_SOURCE, OPERAND_PROGRAM, OPERAND_MISSING };
+
+/* A name with a slash or with the ending of a source or an object is never that of a case. */
+static enum operand operand_classify(const char *operand)
 {
+    size_t length = strlen(operand);
+    bool is_object = length > 2 && strcmp(operand + length - 2, ".o") == 0;
+    bool is_path = strchr(operand, '/') != NULL || source_name_is_source(operand) || is_object;
     struct stat status;
 
-    return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
+    if (stat(operand, &status) != 0) {
+        return is_path ? OPERAND_MISSING : OPERAND_CASE;
+    }
+    return S_ISDIR(status.st_mode)          ? OPERAND_CASE
+           : source_name_is_source(operand) ? OPERAND_SOURCE
+                                            : OPERAND_PROGRAM;
 }
 
-static bool is_source(const char *path)
+/* That all are there, and that what is not a source file is the only one. */
+static int operands_check(const struct subject_wish *wish, struct error *error)
 {
-    size_t length = strlen(path);
+    const struct string_list *operands = wish->operands;
 
-    return length > 2 && strcmp(path + length - 2, ".c") == 0;
+    for (size_t i = 0; i < operands->count; i++) {
+        enum operand kind = operand_classify(operands->items[i]);
+        if (kind == OPERAND_MISSING) {
+            return error_set(error, ERROR_USAGE, operands->items[i], 0, "no such file");
+        }
+        if (kind != OPERAND_SOURCE && operands->count > 1) {
+            return error_set(error, ERROR_USAGE, NULL, 0,
+                             "several source files are explored as one program, and `%s` is no "
+                             "source file; arguments for the program come after --",
+                             operands->items[i]);
+        }
+        if (kind != OPERAND_CASE && wish->variant != NULL) {
+            return error_set(error, ERROR_USAGE, NULL, 0,
+                             "--variant: `%s` is no case, and has no variants", operands->items[i]);
+        }
+    }
+    return 0;
+}
+
+static int operands_find(const struct install *install, const struct subject_wish *wish,
+                         struct subject *subject, struct error *error)
+{
+    switch (operand_classify(wish->operands->items[0])) {
+    case OPERAND_SOURCE:
+        return sources_find(wish, subject, error);
+    case OPERAND_PROGRAM:
+        return program_find(wish, subject, error);
+    case OPERAND_CASE:
+    case OPERAND_MISSING:
+        break;
+    }
+    return case_find(install, wish, subject, error);
 }
 
 int subject_find(const struct install *install, const struct subject_wish *wish,
                  struct subject *subject, struct error *error)
 {
-    bool source = is_source(wish->operand), file = is_file(wish->operand);
-    int status;
-
     *subject = (struct subject){ .atomic_volatile = wish->atomic_volatile };
-    if ((source || file) && wish->variant != NULL) {
-        status = error_set(error, ERROR_USAGE, NULL, 0,
-                           "--variant: `%s` is no case, and has no variants", wish->operand);
-    } else if (source) {
-        status = source_find(wish, subject, error);
-    } else if (file) {
-        status = program_find(wish, subject, error);
-    } else {
-        status = case_find(install, wish, subject, error);
+    int status = operands_check(wish, error);
+    if (status == 0) {
+        status = operands_find(install, wish, subject, error);
     }
     if (status == 0) {
         status = expect_choose(wish, subject, error);
@@ -182,15 +260,23 @@ int subject_find_recorded(const struct install *install, const struct schedule_f
                           const char *path, const char *build_folder, struct subject *subject,
                           struct error *error)
 {
-    const struct subject_wish wish = { .operand =
-                                           file->source == NULL ? file->program : file->source,
+    struct string_list operands = { 0 };
+    const struct subject_wish wish = { .operands = &operands,
+                                       .flags = &file->flags,
+                                       .libraries = &file->libraries,
                                        .variant = file->variant,
                                        .compiler = file->compiler,
                                        .expect = file->expect,
                                        .atomic_volatile = file->volatile_as != NULL,
                                        .build_folder = build_folder };
 
-    if (subject_find(install, &wish, subject, error) != 0) {
+    string_list_add(&operands, "%s", file->source == NULL ? file->program : file->source);
+    for (size_t i = 0; i < file->beside.count; i++) {
+        string_list_add(&operands, "%s", file->beside.items[i]);
+    }
+    int status = subject_find(install, &wish, subject, error);
+    string_list_free(&operands);
+    if (status != 0) {
         return -1;
     }
     if (schedule_file_check(file, path, subject->program, error) != 0) {
@@ -209,5 +295,8 @@ void subject_free(struct subject *subject)
     free(subject->variant);
     free(subject->compiler);
     free(subject->expect);
+    string_list_free(&subject->beside);
+    string_list_free(&subject->flags);
+    string_list_free(&subject->libraries);
     *subject = (struct subject){ 0 };
 }

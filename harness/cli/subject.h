@@ -1,5 +1,5 @@
 /*
- * What is explored: a case's program, a source file's, or one that somebody has
+ * What is explored: a case's program, that of source files, or one that somebody has
  * built; and what a schedule file must say to find it again.
  *
  * Ownership: struct subject owns everything in it; subject_free releases all.
@@ -16,7 +16,8 @@
 
 /* What the user says of it. All but `operand` may be NULL. */
 struct subject_wish {
-    const char *operand; /* a case, a file that ends in .c, or a program */
+    const struct string_list *operands;          /* a case, a program, or source files */
+    const struct string_list *flags, *libraries; /* to build with, beyond a case's own */
     const char *variant, *compiler, *expect;
     const struct string_list *folders; /* of cases; empty: the installed ones */
     const char *build_folder;          /* absolute */
@@ -27,11 +28,13 @@ struct subject {
     char *program; /* absolute */
     char *name;    /* short: "deadlock.buggy", "queue.c", "a.out" */
     char *source;  /* a case's folder or a source file, absolute; NULL: only the program is known */
-    char *folder;  /* where the sources are; NULL: not known */
-    char *variant; /* of a case; NULL: it is none */
-    char *compiler; /* NULL: not built here */
-    char *expect;   /* a file with what it shall print; NULL: anything */
-    bool atomic_volatile;
+    struct string_list beside;           /* the other source files */
+    struct string_list flags, libraries; /* that the user named; paths in them are absolute */
+    char *folder;                        /* where the sources are; NULL: not known */
+    char *variant;                       /* of a case; NULL: it is none */
+    char *compiler;                      /* NULL: not built here */
+    bool atomic_volatile;                /* built so that volatile accesses can be told */
+    char *expect;                        /* a file with what it shall print; NULL: anything */
 };
 
 /* Finds it, and builds it where that is to be done. */

@@ -38,6 +38,8 @@ struct detector_report {
     const char *folder; /* made for this run: nothing else is in it */
     const char *case_folder;
     const struct process_result *ended;
+    bool alarms; /* case.ini declares false alarms: what names no place in the sources is one, and
+                    no error */
 };
 
 /* What is run, and where its reports shall land. */
@@ -67,6 +69,8 @@ struct detector {
     /*
      * What the reports say. NULL where there are none. A report that is
      * incomplete is fine if the run was cut off, an error (ERROR_REPORT) if not.
+     * ERROR_UNABLE is only for a run that ended in the tool's own refusal of this
+     * program, or in its own death: that case.ini may excuse.
      */
     int (*parse)(const struct detector_report *report, struct findings *findings,
                  struct error *error);

@@ -83,7 +83,7 @@ static int finding_take(const struct exploration_finding *explored,
     }
     struct finding *finding = findings_add(findings, kind, explored->text);
     places_add(explored, report->case_folder, finding);
-    if (finding->place_count == 0 && !kind_is_outcome(kind)) {
+    if (finding->place_count == 0 && !kind_is_outcome(kind) && !report->alarms) {
         return error_set(error, ERROR_REPORT, path, 0, "a %s without a place in %s", explored->kind,
                          report->case_folder);
     }
@@ -109,14 +109,31 @@ static int exploration_take(const struct exploration *exploration,
 
     if (exploration->search == EXPLORATION_REFUSED ||
         exploration->search == EXPLORATION_INTERRUPTED) {
-        return error_set(error, ERROR_REPORT, exploration->program, 0, "cannot be explored: %s",
-                         exploration->reason);
+        return error_set(error,
+                         exploration->search == EXPLORATION_REFUSED ? ERROR_UNABLE : ERROR_REPORT,
+                         exploration->program, 0, "cannot be explored: %s", exploration->reason);
+    }
+    if (exploration->search == EXPLORATION_INCOMPLETE) {
+        findings->incomplete = alloc_copy(exploration->reason);
     }
     for (size_t i = 0; status == 0 && i < exploration->finding_count; i++) {
         status = finding_take(&exploration->findings[i], report, path, findings, error);
     }
     findings->extent = extent_describe(exploration);
     return status;
+}
+
+/* It ended without a report. Who had no more time may have it elsewhere; else it died of the
+ * program. */
+static void end_complain(const struct process_result *ended, const char *path, struct error *error)
+{
+    bool died = ended->end == PROCESS_EXITED || ended->end == PROCESS_SIGNALLED ||
+                ended->end == PROCESS_MEMORY_LIMIT;
+    char *end = process_describe_end(ended);
+
+    error_set(error, died ? ERROR_UNABLE : ERROR_REPORT, path, 0, "the explorer %s: %.2000s", end,
+              ended->err.text);
+    free(end);
 }
 
 static int explore_parse(const struct detector_report *report, struct findings *findings,
@@ -129,10 +146,7 @@ static int explore_parse(const struct detector_report *report, struct findings *
     int status = -1;
 
     if (report->ended->end != PROCESS_EXITED || report->ended->code != 0) {
-        char *end = process_describe_end(report->ended);
-        error_set(error, ERROR_REPORT, path, 0, "the explorer %s: %.2000s", end,
-                  report->ended->err.text);
-        free(end);
+        end_complain(report->ended, path, error);
     } else if (file_read(path, REPORT_LIMIT, &text, &size, error) == 0 &&
                exploration_parse(text, size, path, &exploration, error) == 0) {
         status = exploration_take(&exploration, report, path, findings, error);

@@ -1,17 +1,15 @@
 /*
- * ThreadSanitizer's reports. They are text only (compiler-rt's tsan_report.cpp is
- * the source of the wording) and go to files through log_path. gcc's frames end
- * in file:line, clang's in file:line:col.
- *
- * Only reports that are known here are findings. Every other line in which
- * ThreadSanitizer speaks means that the tool broke.
+ * ThreadSanitizer's logs of one run. They go to files through log_path, one a
+ * process: the program's own is the one with its process id. What another
+ * process reported, one that the program forked, is not the program's: it is no
+ * finding, but it is told (struct findings: aside).
  */
 #ifndef RACETRAP_TSAN_LOG_H
 #define RACETRAP_TSAN_LOG_H
 
 #include "detect/detector.h"
 
-/* What the names of the logs in a run's report folder begin with. */
+/* What the names of the logs in a run's report folder begin with; then a dot and the process id. */
 extern const char TSAN_LOG_PREFIX[];
 
 /* See struct detector for what is an error. */

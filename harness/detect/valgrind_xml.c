@@ -2,6 +2,8 @@
 
 #include "base/alloc.h"
 #include "detect/report_text.h"
+#include "detect/valgrind_crash.h"
+#include "detect/valgrind_end.h"
 
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
@@ -21,6 +23,7 @@ struct reader {
     xmlParserCtxtPtr xml;
     const char *path;
     const char *case_folder;
+    bool keeps_unplaced; /* an error without a place in the case is fine */
     const struct valgrind_tool *tool;
     struct findings *findings;
     struct error *error;
@@ -37,10 +40,12 @@ struct reader {
     unsigned thread_count;
     bool announcing; /* inside <announcethread> */
     struct {
-        char function[128], folder[1024], file[1024];
+        char function[128], object[1024], folder[1024], file[1024];
         unsigned line;
     } frame;
-    bool finished; /* <state>FINISHED</state> */
+    bool crashing;               /* inside <fatal_signal> */
+    struct valgrind_crash crash; /* what is in it */
+    bool finished;               /* <state>FINISHED</state> */
 };
 
 static void excerpt_line(struct reader *reader, const char *indent, const char *text)
@@ -59,6 +64,10 @@ static void frame_end(struct reader *reader)
     snprintf(path, sizeof path, "%s%s%s", reader->frame.folder,
              reader->frame.folder[0] == '\0' ? "" : "/", reader->frame.file);
     const char *below = path_below(path, reader->case_folder);
+    if (reader->crashing) {
+        valgrind_crash_add(&reader->crash, reader->frame.function, reader->frame.object);
+        return;
+    }
     if (below != NULL && reader->frame.line > 0 && stack->file[0] == '\0') {
         snprintf(stack->file, sizeof stack->file, "%s", below);
         snprintf(stack->function, sizeof stack->function, "%s", reader->frame.function);
@@ -77,6 +86,10 @@ static void stack_begin(struct reader *reader)
 {
     struct valgrind_error *said = &reader->said;
 
+    if (reader->crashing) {
+        reader->stack = &reader->ignored;
+        return;
+    }
     if (reader->announcing) {
         struct thread *thread =
             reader->thread_count > 0 ? &reader->threads[reader->thread_count - 1] : NULL;
@@ -136,7 +149,7 @@ static int error_end(struct reader *reader)
         findings_drop_last(reader->findings);
         return 0;
     }
-    if (finding->place_count == 0) {
+    if (finding->place_count == 0 && !reader->keeps_unplaced) {
         return error_set(reader->error, ERROR_REPORT, reader->path, line,
                          "`%s` names no place in the case's sources, so it can be neither "
                          "expected nor excused",
@@ -183,6 +196,7 @@ static int text_take(struct reader *reader, const char *parent, const char *text
     } fields[] = {
         { "kind", reader->said.kind, sizeof reader->said.kind },
         { "fn", reader->frame.function, sizeof reader->frame.function },
+        { "obj", reader->frame.object, sizeof reader->frame.object },
         { "dir", reader->frame.folder, sizeof reader->frame.folder },
         { "file", reader->frame.file, sizeof reader->frame.file },
     };
@@ -199,6 +213,8 @@ static int text_take(struct reader *reader, const char *parent, const char *text
         reader->frame.line = (unsigned)strtoul(text, NULL, 10);
     } else if (strcmp(parent, "protocolversion") == 0) {
         return protocol_check(reader, text);
+    } else if (strcmp(parent, "signo") == 0) {
+        reader->crash.signal = (unsigned)strtoul(text, NULL, 10);
     } else if (strcmp(parent, "state") == 0) {
         reader->finished = strcmp(text, "FINISHED") == 0;
     } else if ((strcmp(parent, "what") == 0 || strcmp(parent, "text") == 0) &&
@@ -226,6 +242,8 @@ static void element_begin(void *context, const xmlChar *name_read, const xmlChar
         excerpt_clear(&reader->excerpt);
     } else if (strcmp(name, "announcethread") == 0) {
         reader->announcing = true;
+    } else if (strcmp(name, "fatal_signal") == 0) {
+        reader->crashing = true;
     } else if (strcmp(name, "stack") == 0) {
         stack_begin(reader);
     } else if (strcmp(name, "frame") == 0) {
@@ -253,6 +271,8 @@ static int element_finish(struct reader *reader, const char *name)
     }
     if (strcmp(name, "announcethread") == 0) {
         reader->announcing = false;
+    } else if (strcmp(name, "fatal_signal") == 0) {
+        reader->crashing = false;
     } else if (strcmp(name, "frame") == 0 && reader->stack != NULL) {
         frame_end(reader);
     } else if (strcmp(name, "stack") == 0) {
@@ -296,23 +316,6 @@ static int fault_set(struct reader *reader, const struct process_result *ended)
                      ended->err.size > 0 ? " It also said: " : "", ended->err.text);
 }
 
-static int end_check(struct reader *reader, const struct process_result *ended)
-{
-    if (!reader->finished) {
-        return error_set(reader->error, ERROR_REPORT, reader->path, 0,
-                         "%s did not finish its report, though the run is over: it %s%.500s",
-                         reader->tool->name, ended->err.size > 0 ? "failed and said: " : "broke",
-                         ended->err.text);
-    }
-    if (ended->code == DETECTOR_REPORT_EXIT && reader->findings->count == 0) {
-        return error_set(reader->error, ERROR_REPORT, reader->path, 0,
-                         "%s's exit status says that it reported something, and its XML has no "
-                         "error in it",
-                         reader->tool->name);
-    }
-    return 0;
-}
-
 /* Whether anything that could end a tag follows: then what comes there is garbled, not cut off. */
 static bool tag_follows(FILE *stream, long offset)
 {
@@ -349,7 +352,12 @@ static int stream_read(struct reader *reader, FILE *stream, const struct process
         (!cut_off || tag_follows(stream, consumed))) {
         return reader->status != 0 ? -1 : fault_set(reader, ended);
     }
-    return cut_off ? 0 : end_check(reader, ended);
+    const struct valgrind_end end = { .tool = reader->tool->name,
+                                      .path = reader->path,
+                                      .finished = reader->finished,
+                                      .finding_count = reader->findings->count,
+                                      .crash = &reader->crash };
+    return cut_off ? 0 : valgrind_end_check(&end, ended, reader->error);
 }
 
 int valgrind_xml_parse(const char *path, const struct valgrind_tool *tool,
@@ -367,6 +375,7 @@ int valgrind_xml_parse(const char *path, const struct valgrind_tool *tool,
 
     *reader = (struct reader){ .path = path,
                                .case_folder = report->case_folder,
+                               .keeps_unplaced = report->alarms,
                                .tool = tool,
                                .findings = findings,
                                .error = error };

@@ -14,7 +14,7 @@ enum { FILE_LIMIT = 256 << 20, SHOWN_MAX = 60, CHECKSUM_LENGTH = 32 };
 
 struct field {
     const char *name;
-    size_t offset; /* of a char * in struct schedule_file */
+    size_t offset; /* in struct schedule_file */
     bool required;
 };
 
@@ -23,7 +23,7 @@ struct field {
         name, offsetof(struct schedule_file, member), required                                     \
     }
 
-/* In the order in which they are written; lists come last. */
+/* In the order in which they are written; then the lists. */
 static const struct field FIELDS[] = {
     FIELD("program", program, true),    FIELD("build-id", build_id, true),
     FIELD("source", source, false),     FIELD("variant", variant, false),
@@ -35,24 +35,22 @@ static const struct field FIELDS[] = {
 };
 enum { FIELD_COUNT = sizeof FIELDS / sizeof FIELDS[0] };
 
-/* Words that may come more than once. */
-static const struct list_field {
-    const char *name;
-    size_t offset; /* of a struct string_list in struct schedule_file */
-} LISTS[] = {
-    { "argument", offsetof(struct schedule_file, arguments) },
-    { "ignore", offsetof(struct schedule_file, ignores) },
+/* Words that may come any number of times; offsets of a struct string_list. */
+static const struct field LISTS[] = {
+    FIELD("argument", arguments, false), FIELD("ignore", ignores, false),
+    FIELD("beside", beside, false),      FIELD("cflag", flags, false),
+    FIELD("lib", libraries, false),
 };
 enum { LIST_COUNT = sizeof LISTS / sizeof LISTS[0] };
-
-static struct string_list *list_of(const struct schedule_file *file, const struct list_field *list)
-{
-    return (struct string_list *)((char *)file + list->offset);
-}
 
 static char **field_of(const struct schedule_file *file, const struct field *field)
 {
     return (char **)((char *)file + field->offset);
+}
+
+static struct string_list *list_of(const struct schedule_file *file, const struct field *field)
+{
+    return (struct string_list *)((char *)file + field->offset);
 }
 
 static void checksum_make(const char *text, size_t size, char checksum[CHECKSUM_LENGTH + 1])
@@ -253,7 +251,7 @@ static int line_take(struct cursor *cursor, struct schedule_file *file)
         }
         if (*member != NULL) {
             free(value);
-            return line_complain(cursor, "each word but `argument` and `ignore` once");
+            return line_complain(cursor, "each word but those of a list once");
         }
         *member = value;
         if (member == &file->schedule && !schedule_is_wellformed(value)) {

@@ -22,8 +22,10 @@ struct schedule_file {
     char *program;  /* absolute */
     char *build_id; /* hexadecimal; empty where the linker gave it none */
     char *source;   /* what it was built from: a case's folder or a file, absolute; NULL: unknown */
-    char *variant;  /* of the case; NULL: it is none */
-    char *compiler; /* NULL: unknown */
+    struct string_list beside;           /* other source files, absolute */
+    struct string_list flags, libraries; /* that somebody named for building it */
+    char *variant;                       /* of the case; NULL: it is none */
+    char *compiler;                      /* NULL: unknown */
     struct string_list arguments;
     struct string_list ignores; /* known findings that were passed over */
     char *volatile_as; /* "atomic": a volatile access is a relaxed atomic one; NULL: a plain one */

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char BUGGY_SOURCE[] = "buggy.c";
-
 const char *verdict_name(enum verdict verdict)
 {
     static const char *const names[] = {
@@ -16,11 +14,13 @@ const char *verdict_name(enum verdict verdict)
         [VERDICT_BLIND] = "blind",
         [VERDICT_CLEAN] = "clean",
         [VERDICT_FALSE_ALARM] = "false-alarm",
+        [VERDICT_UNABLE] = "unable",
         [VERDICT_GAP_CLOSED] = "gap-closed",
         [VERDICT_MISSED] = "missed",
         [VERDICT_NOISY] = "noisy",
         [VERDICT_WRONG] = "wrong",
         [VERDICT_STALE] = "stale",
+        [VERDICT_INCOMPLETE] = "incomplete",
         [VERDICT_SKIPPED] = "skipped",
         [VERDICT_BROKEN] = "broken",
         [VERDICT_NOT_RUN] = "not-run",
@@ -37,6 +37,7 @@ bool verdict_is_departure(enum verdict verdict)
     case VERDICT_NOISY:
     case VERDICT_WRONG:
     case VERDICT_STALE:
+    case VERDICT_INCOMPLETE:
     case VERDICT_BROKEN:
         return true;
     case VERDICT_CAUGHT:
@@ -44,6 +45,7 @@ bool verdict_is_departure(enum verdict verdict)
     case VERDICT_BLIND:
     case VERDICT_CLEAN:
     case VERDICT_FALSE_ALARM:
+    case VERDICT_UNABLE:
     case VERDICT_SKIPPED:
     case VERDICT_NOT_RUN:
         return false;
@@ -62,8 +64,7 @@ void judge_relax(struct judge_rules *rules, bool expect_is_said)
 bool judge_place_is_marked(const struct markers *markers, const struct place *place,
                            enum finding_kind kind)
 {
-    const struct marker *marker =
-        strcmp(place->file, BUGGY_SOURCE) == 0 ? markers_at(markers, place->line) : NULL;
+    const struct marker *marker = markers_at(markers, place->file, place->line);
 
     return marker != NULL && (marker->kinds & kind_bit(kind)) != 0;
 }
@@ -92,13 +93,34 @@ static enum judge_sight buggy_sight(const struct judge_rules *rules, const struc
     if (outcome) {
         return SIGHT_QUIET; /* a buggy program may do anything; the reports are what is judged */
     }
-    return finding_is_marked(rules->markers, finding) ? SIGHT_HIT : SIGHT_NOISE;
+    if (finding_is_marked(rules->markers, finding)) {
+        return SIGHT_HIT;
+    }
+    return rules->expectation.buggy_alarms ? SIGHT_QUIET : SIGHT_NOISE;
 }
 
 static enum judge_sight fixed_sight(const struct judge_rules *rules, const struct finding *finding)
 {
-    return rules->expectation.fixed_alarms && !kind_is_outcome(finding->kind) ? SIGHT_HIT
-                                                                              : SIGHT_NOISE;
+    bool known = rules->expectation.fixed == FIXED_ALARMS && !kind_is_outcome(finding->kind);
+
+    return known ? SIGHT_HIT : SIGHT_NOISE;
+}
+
+bool judge_alarms(const struct judge_rules *rules, const struct findings *findings)
+{
+    bool alarmed = false;
+
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->items[i];
+        alarmed |= !kind_is_outcome(finding->kind) && !finding_is_marked(rules->markers, finding);
+    }
+    return alarmed && rules->variant == VARIANT_BUGGY && rules->expectation.buggy_alarms;
+}
+
+bool judge_is_unable(const struct judge_rules *rules)
+{
+    return rules->variant == VARIANT_BUGGY ? rules->expectation.expect == EXPECT_UNABLE
+                                           : rules->expectation.fixed == FIXED_UNABLE;
 }
 
 enum judge_sight judge_run(const struct judge_rules *rules, const struct findings *findings,
@@ -119,21 +141,40 @@ enum judge_sight judge_run(const struct judge_rules *rules, const struct finding
     return seen;
 }
 
+/* What is said where nothing was found: that it was looked for everywhere, or not. */
+static enum verdict quiet_verdict(const struct judge_tally *tally, enum verdict verdict)
+{
+    return tally->incomplete != NULL ? VERDICT_INCOMPLETE : verdict;
+}
+
+/* The false alarms that case.ini declares have not come. */
+static bool alarms_fell_silent(const struct judge_rules *rules, const struct judge_tally *tally)
+{
+    return rules->variant == VARIANT_BUGGY && rules->expectation.buggy_alarms &&
+           tally->alarms == 0 && tally->incomplete == NULL;
+}
+
 static enum verdict buggy_verdict(const struct judge_rules *rules, const struct judge_tally *tally)
 {
+    bool closed = alarms_fell_silent(rules, tally);
+
     if (tally->noise != NULL) {
         return VERDICT_NOISY;
     }
     switch (rules->expectation.expect) {
     case EXPECT_NEVER:
-        return tally->hits > 0 ? VERDICT_GAP_CLOSED : VERDICT_BLIND;
+        return tally->hits > 0 || closed ? VERDICT_GAP_CLOSED : VERDICT_BLIND;
     case EXPECT_MAY:
-        return VERDICT_MAY;
+        return closed ? VERDICT_GAP_CLOSED : VERDICT_MAY;
+    case EXPECT_UNABLE:
     case EXPECT_UNSAID:
     case EXPECT_MUST:
         break;
     }
-    return tally->hits > 0 ? VERDICT_CAUGHT : VERDICT_MISSED;
+    if (tally->hits == 0) {
+        return quiet_verdict(tally, VERDICT_MISSED);
+    }
+    return closed ? VERDICT_GAP_CLOSED : VERDICT_CAUGHT;
 }
 
 static enum verdict fixed_verdict(const struct judge_rules *rules, const struct judge_tally *tally)
@@ -141,14 +182,19 @@ static enum verdict fixed_verdict(const struct judge_rules *rules, const struct 
     if (tally->noise != NULL) {
         return kind_is_outcome(tally->noise->kind) ? VERDICT_WRONG : VERDICT_NOISY;
     }
-    if (rules->expectation.fixed_alarms) {
-        return tally->hits > 0 ? VERDICT_FALSE_ALARM : VERDICT_GAP_CLOSED;
+    if (tally->hits > 0) {
+        return VERDICT_FALSE_ALARM;
     }
-    return VERDICT_CLEAN;
+    return quiet_verdict(tally, rules->expectation.fixed == FIXED_ALARMS ? VERDICT_GAP_CLOSED
+                                                                         : VERDICT_CLEAN);
 }
 
 enum verdict judge_verdict(const struct judge_rules *rules, const struct judge_tally *tally)
 {
+    if (judge_is_unable(rules)) {
+        return tally->unable != NULL || tally->incomplete != NULL ? VERDICT_UNABLE
+                                                                  : VERDICT_GAP_CLOSED;
+    }
     return rules->variant == VARIANT_BUGGY ? buggy_verdict(rules, tally)
                                            : fixed_verdict(rules, tally);
 }
@@ -205,13 +251,54 @@ static char *missed_reason(const struct judge_rules *rules, const struct judge_t
     return reason;
 }
 
+static char *gap_reason(const struct judge_rules *rules, const struct judge_tally *tally)
+{
+    const struct expectation *expectation = &rules->expectation;
+    bool buggy = rules->variant == VARIANT_BUGGY;
+    unsigned others = tally->runs - tally->hits;
+
+    if (judge_is_unable(rules)) {
+        return alloc_format("ran to its end in %u of %u runs, and case.ini still says that it "
+                            "cannot: %s",
+                            tally->runs, tally->runs,
+                            buggy ? expectation->why : expectation->fixed_why);
+    }
+    if (alarms_fell_silent(rules, tally)) {
+        return alloc_format("no false alarm on the buggy program in %u runs, and case.ini still "
+                            "says otherwise: %s",
+                            tally->runs, expectation->buggy_why);
+    }
+    return alloc_format("%s in %u of %u runs, and case.ini still says otherwise: %s",
+                        buggy ? "caught" : "no false alarm", buggy ? tally->hits : others,
+                        tally->runs, buggy ? expectation->why : expectation->fixed_why);
+}
+
+static char *unable_reason(const struct judge_rules *rules, const struct judge_tally *tally)
+{
+    const struct expectation *expectation = &rules->expectation;
+    const char *why = rules->variant == VARIANT_BUGGY ? expectation->why : expectation->fixed_why;
+
+    return tally->unable != NULL
+               ? alloc_format("cannot run it, as expected: %s (%s)", why, tally->unable)
+               : alloc_format("cannot see all of it, as expected: %s (%s)", why, tally->incomplete);
+}
+
+static char *caught_reason(const struct judge_rules *rules, const struct judge_tally *tally)
+{
+    return tally->alarms == 0
+               ? alloc_format("found in %u of %u runs", tally->hits, tally->runs)
+               : alloc_format("found in %u of %u runs; and alarmed falsely in %u, as expected: %s",
+                              tally->hits, tally->runs, tally->alarms,
+                              rules->expectation.buggy_why);
+}
+
 char *judge_reason(const struct judge_rules *rules, const struct judge_tally *tally)
 {
     const struct expectation *expectation = &rules->expectation;
 
     switch (judge_verdict(rules, tally)) {
     case VERDICT_CAUGHT:
-        return alloc_format("found in %u of %u runs", tally->hits, tally->runs);
+        return caught_reason(rules, tally);
     case VERDICT_MAY:
         return alloc_format("seen in %u of %u runs, and need not be: %s", tally->hits, tally->runs,
                             expectation->why);
@@ -222,17 +309,18 @@ char *judge_reason(const struct judge_rules *rules, const struct judge_tally *ta
     case VERDICT_FALSE_ALARM:
         return alloc_format("alarmed falsely in %u of %u runs, as expected: %s", tally->hits,
                             tally->runs, expectation->fixed_why);
+    case VERDICT_UNABLE:
+        return unable_reason(rules, tally);
     case VERDICT_GAP_CLOSED:
-        return alloc_format(
-            "%s in %u of %u runs, and case.ini still says otherwise: %s",
-            rules->variant == VARIANT_BUGGY ? "caught" : "no false alarm",
-            rules->variant == VARIANT_BUGGY ? tally->hits : tally->runs - tally->hits, tally->runs,
-            rules->variant == VARIANT_BUGGY ? expectation->why : expectation->fixed_why);
+        return gap_reason(rules, tally);
     case VERDICT_MISSED:
         return missed_reason(rules, tally);
     case VERDICT_NOISY:
     case VERDICT_WRONG:
         return noise_reason(rules, tally->noise);
+    case VERDICT_INCOMPLETE:
+        return alloc_format("nothing was found, and part of what ran was not seen: %s",
+                            tally->incomplete);
     case VERDICT_STALE:
     case VERDICT_SKIPPED:
     case VERDICT_BROKEN:

@@ -18,13 +18,15 @@ enum verdict {
     VERDICT_BLIND,       /* this detector cannot see it, and did not */
     VERDICT_CLEAN,       /* the fix is silent and right */
     VERDICT_FALSE_ALARM, /* the known false alarm on the fix */
+    VERDICT_UNABLE,      /* this detector cannot run this program, or not see all of it */
     /* a gap that closed: an expectation to be renewed; a failure where that is asked for */
     VERDICT_GAP_CLOSED,
     /* not as expected */
-    VERDICT_MISSED, /* a bug that must be caught was not */
-    VERDICT_NOISY,  /* something was reported that is not expected */
-    VERDICT_WRONG,  /* the fix does not do what it shall */
-    VERDICT_STALE,  /* no detector hit this marker */
+    VERDICT_MISSED,     /* a bug that must be caught was not */
+    VERDICT_NOISY,      /* something was reported that is not expected */
+    VERDICT_WRONG,      /* the fix does not do what it shall */
+    VERDICT_STALE,      /* no detector hit this marker */
+    VERDICT_INCOMPLETE, /* nothing was found, and part of what ran was not seen */
     /* nothing is known */
     VERDICT_SKIPPED, /* the tool is not here */
     VERDICT_BROKEN,  /* the harness, the case or the tool failed */
@@ -59,10 +61,19 @@ enum judge_sight {
 enum judge_sight judge_run(const struct judge_rules *rules, const struct findings *findings,
                            const struct finding **decisive);
 
+/* Whether this run of the buggy program had what case.ini declares as a false alarm on it. */
+bool judge_alarms(const struct judge_rules *rules, const struct findings *findings);
+
+/* Whether case.ini says that this detector cannot run this program. */
+bool judge_is_unable(const struct judge_rules *rules);
+
 struct judge_tally {
     unsigned runs, hits;
+    unsigned alarms;               /* runs with a declared false alarm on the buggy program */
     const struct finding *noise;   /* the first one; NULL: none */
     const struct finding *outcome; /* how an unexpectedly quiet run ended; NULL: well */
+    const char *unable;            /* why the detector could not run it; NULL: it could */
+    const char *incomplete;        /* what it did not see; NULL: it saw all */
 };
 
 enum verdict judge_verdict(const struct judge_rules *rules, const struct judge_tally *tally);

@@ -47,10 +47,11 @@ static int note_explain(const struct case_text *view, const struct marker *marke
 {
     static const char *const words[] = { [EXPECT_MUST] = "must find it",
                                          [EXPECT_MAY] = "may find it",
-                                         [EXPECT_NEVER] = "cannot see it" };
+                                         [EXPECT_NEVER] = "cannot see it",
+                                         [EXPECT_UNABLE] = "cannot run it" };
     char *kinds = kind_set_format(marker->kinds);
 
-    for (unsigned e = EXPECT_MUST; e <= EXPECT_NEVER; e++) {
+    for (unsigned e = EXPECT_MUST; e <= EXPECT_UNABLE; e++) {
         char names[256] = "";
         for (size_t d = 0; d < view->detector_count; d++) {
             struct expectation expectation;
@@ -77,10 +78,11 @@ static int note_explain(const struct case_text *view, const struct marker *marke
     return 0;
 }
 
-static bool finding_is_on(const struct finding *finding, unsigned line)
+static bool finding_is_on(const struct finding *finding, const struct marker *marker)
 {
     for (size_t i = 0; i < finding->place_count; i++) {
-        if (finding->places[i].line == line && strcmp(finding->places[i].file, "buggy.c") == 0) {
+        if (finding->places[i].line == marker->line &&
+            strcmp(finding->places[i].file, marker->file) == 0) {
             return true;
         }
     }
@@ -88,14 +90,15 @@ static bool finding_is_on(const struct finding *finding, unsigned line)
 }
 
 /* The first line of what each detector reported on a line, measured now. */
-static void note_measure(const struct case_text *view, unsigned line, struct source_note *note)
+static void note_measure(const struct case_text *view, const struct marker *marker,
+                         struct source_note *note)
 {
     for (size_t t = 0; t < view->suite->trial_count; t++) {
         const struct suite_trial *trial = &view->suite->trials[t];
         const struct findings *findings = &trial->result.findings;
         for (size_t f = 0; trial->variant == VARIANT_BUGGY && f < findings->count; f++) {
             const struct finding *finding = &findings->items[f];
-            if (finding_is_on(finding, line)) {
+            if (finding_is_on(finding, marker)) {
                 string_list_add(&note->texts, "%s: %.*s",
                                 view->suite->detectors[trial->detector].name,
                                 (int)strcspn(finding->excerpt, "\n"), finding->excerpt);
@@ -108,57 +111,110 @@ static void note_measure(const struct case_text *view, unsigned line, struct sou
     }
 }
 
-static int buggy_print(const struct case_text *view, struct error *error)
+/* One of the buggy program's sources, from a line on, with its notes. */
+static int code_print(const struct case_text *view, const char *file, const char *code,
+                      unsigned line, struct error *error)
 {
     const struct markers *markers = &view->shown->markers;
-    const struct case_story story = case_story_find(view->shown->source[VARIANT_BUGGY]);
     struct source_note *notes = alloc_zeroed(markers->count, sizeof *notes);
+    size_t count = 0;
     int status = 0;
 
     for (size_t i = 0; status == 0 && i < markers->count; i++) {
-        notes[i].line = markers->items[i].line;
+        const struct marker *marker = &markers->items[i];
+        if (strcmp(marker->file, file) != 0) {
+            continue;
+        }
+        struct source_note *note = &notes[count++];
+        note->line = marker->line;
         if (view->suite != NULL) {
-            note_measure(view, notes[i].line, &notes[i]);
+            note_measure(view, marker, note);
         } else {
-            status = note_explain(view, &markers->items[i], &notes[i], error);
+            status = note_explain(view, marker, note, error);
         }
     }
     if (status == 0) {
-        source_print(story.code, story.code_line, notes, markers->count, view->color, view->stream);
+        source_print(code, line, notes, count, view->color, view->stream);
     }
-    for (size_t i = 0; i < markers->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         string_list_free(&notes[i].texts);
     }
     free(notes);
     return status;
 }
 
-static int detectors_explain(const struct case_text *view, struct error *error)
+static int buggy_print(const struct case_text *view, struct error *error)
 {
-    const struct meta *meta = &view->shown->meta;
-    char *outcome = kind_set_format(meta->outcome);
-    int status = 0;
+    const struct bug_case *shown = view->shown;
+    const struct case_story story = case_story_find(shown->source[VARIANT_BUGGY]);
 
-    for (size_t d = 0; status == 0 && d < view->detector_count; d++) {
-        struct expectation expectation;
-        status = expectation_of(view, d, &expectation, error);
-        if (status != 0) {
-            break;
-        }
-        fprintf(view->stream, "  %-11s ", view->detectors[d].name);
-        if (expectation.expect != EXPECT_MUST) {
-            fprintf(view->stream, "%s: %s\n",
-                    expectation.expect == EXPECT_NEVER ? "is blind to it" : "may find it",
-                    expectation.why);
-        } else if (!view->detectors[d].sees_outcome_only) {
+    heading_print(view, "THE BUG", "buggy.c");
+    int status = code_print(view, "buggy.c", story.code, story.code_line, error);
+    for (size_t i = 0; status == 0 && i < shown->part_count; i++) {
+        heading_print(view, "BESIDE IT", shown->parts[i].name);
+        status = code_print(view, shown->parts[i].name, shown->parts[i].source, 1, error);
+    }
+    return status;
+}
+
+/* What is expected of one detector on the buggy program, in words. `outcome` is the declared one.
+ */
+static void expectation_print(const struct case_text *view, bool sees_outcome_only,
+                              const struct expectation *expectation, const char *outcome)
+{
+    switch (expectation->expect) {
+    case EXPECT_MAY:
+        fprintf(view->stream, "may find it: %s\n", expectation->why);
+        break;
+    case EXPECT_NEVER:
+        fprintf(view->stream, "is blind to it: %s\n", expectation->why);
+        break;
+    case EXPECT_UNABLE:
+        fprintf(view->stream, "cannot run it: %s\n", expectation->why);
+        break;
+    case EXPECT_UNSAID:
+    case EXPECT_MUST:
+        if (!sees_outcome_only) {
             fputs("must find it\n", view->stream);
         } else {
             fprintf(view->stream, "%s%s\n",
                     outcome[0] == '\0' ? "may see it go wrong" : "must see ", outcome);
         }
-        if (expectation.fixed_alarms) {
-            fprintf(view->stream, "  %-11s alarms falsely on the fix: %s\n", "",
-                    expectation.fixed_why);
+        break;
+    }
+}
+
+/* What else case.ini says of it, a line each. */
+static void excuses_print(const struct case_text *view, const struct expectation *expectation)
+{
+    if (expectation->buggy_alarms) {
+        fprintf(view->stream, "  %-11s alarms falsely beside the marked lines: %s\n", "",
+                expectation->buggy_why);
+    }
+    if (expectation->fixed == FIXED_ALARMS) {
+        fprintf(view->stream, "  %-11s alarms falsely on the fix: %s\n", "",
+                expectation->fixed_why);
+    }
+    if (expectation->fixed == FIXED_UNABLE && expectation->expect != EXPECT_UNABLE) {
+        fprintf(view->stream, "  %-11s cannot run the fix: %s\n", "", expectation->fixed_why);
+    }
+    if (expectation->fixed != FIXED_UNABLE && expectation->expect == EXPECT_UNABLE) {
+        fprintf(view->stream, "  %-11s can run the fix\n", "");
+    }
+}
+
+static int detectors_explain(const struct case_text *view, struct error *error)
+{
+    char *outcome = kind_set_format(view->shown->meta.outcome);
+    int status = 0;
+
+    for (size_t d = 0; status == 0 && d < view->detector_count; d++) {
+        struct expectation expectation;
+        status = expectation_of(view, d, &expectation, error);
+        if (status == 0) {
+            fprintf(view->stream, "  %-11s ", view->detectors[d].name);
+            expectation_print(view, view->detectors[d].sees_outcome_only, &expectation, outcome);
+            excuses_print(view, &expectation);
         }
     }
     free(outcome);
@@ -191,7 +247,6 @@ int case_text_print(const struct case_text *view, struct error *error)
     title_print(view, false);
     heading_print(view, "THE STORY", "");
     story_print(story.text, story.length, view->stream);
-    heading_print(view, "THE BUG", "buggy.c");
     if (buggy_print(view, error) != 0) {
         return -1;
     }
@@ -211,14 +266,25 @@ int case_text_print(const struct case_text *view, struct error *error)
     return 0;
 }
 
+static void blank_print(const struct case_text *view, const char *code, unsigned line)
+{
+    char *blanked = markers_blank(code);
+
+    source_print(blanked, line, NULL, 0, view->color, view->stream);
+    free(blanked);
+}
+
 /* Only the code, with nothing that gives the answer away; line numbers stay. */
 void case_text_print_blank(const struct case_text *view)
 {
-    const struct case_story story = case_story_find(view->shown->source[VARIANT_BUGGY]);
-    char *blanked = markers_blank(story.code);
+    const struct bug_case *shown = view->shown;
+    const struct case_story story = case_story_find(shown->source[VARIANT_BUGGY]);
 
     title_print(view, true);
     fputc('\n', view->stream);
-    source_print(blanked, story.code_line, NULL, 0, view->color, view->stream);
-    free(blanked);
+    blank_print(view, story.code, story.code_line);
+    for (size_t i = 0; i < shown->part_count; i++) {
+        heading_print(view, "BESIDE IT", shown->parts[i].name);
+        blank_print(view, shown->parts[i].source, 1);
+    }
 }

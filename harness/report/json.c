@@ -81,6 +81,8 @@ static json_t *trial_json(const struct suite *suite, const struct report_style *
     json_object_set_new(json, "findings", findings_json(&result->findings));
     json_object_set_new(json, "extent",
                         result->extent == NULL ? json_null() : json_string(result->extent));
+    json_object_set_new(json, "incomplete", text_json(result->incomplete));
+    json_object_set_new(json, "not_judged", text_json(result->aside));
     json_object_set_new(json, "seconds", json_real(result->seconds));
     json_object_set_new(json, "output_capped", json_boolean(result->output_capped));
     json_object_set_new(json, "command", strings_json(&result->argv));

@@ -6,6 +6,7 @@
 
 #include <libxml/xmlwriter.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void attribute(xmlTextWriterPtr writer, const char *name, const char *value)
 {
@@ -31,7 +32,9 @@ static const char *element_of(enum verdict verdict, bool strict)
     case VERDICT_NOISY:
     case VERDICT_WRONG:
     case VERDICT_STALE:
+    case VERDICT_INCOMPLETE:
         return "failure";
+    case VERDICT_UNABLE:
     case VERDICT_SKIPPED:
     case VERDICT_NOT_RUN:
         return "skipped";
@@ -55,9 +58,13 @@ static void test_write(xmlTextWriterPtr writer, const char *case_name, const cha
     attribute(writer, "time", time);
     if (element != NULL) {
         char *clean = report_clean(details);
+        char *message = verdict == VERDICT_UNABLE
+                            ? alloc_format("%s: %s", verdict_name(verdict), reason)
+                            : alloc_copy(reason);
         xmlTextWriterStartElement(writer, BAD_CAST element);
-        attribute(writer, "message", reason);
-        if (verdict != VERDICT_SKIPPED && verdict != VERDICT_NOT_RUN) {
+        attribute(writer, "message", message);
+        free(message);
+        if (strcmp(element, "skipped") != 0) { /* JUnit lets that have a message only */
             attribute(writer, "type", verdict_name(verdict));
             xmlTextWriterWriteString(writer, BAD_CAST clean);
         }

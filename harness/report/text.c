@@ -22,6 +22,7 @@ static enum paint verdict_paint(enum verdict verdict)
     case VERDICT_MAY:
     case VERDICT_BLIND:
     case VERDICT_FALSE_ALARM:
+    case VERDICT_UNABLE:
     case VERDICT_GAP_CLOSED:
         return PAINT_KNOWN;
     case VERDICT_SKIPPED:
@@ -31,6 +32,7 @@ static enum paint verdict_paint(enum verdict verdict)
     case VERDICT_NOISY:
     case VERDICT_WRONG:
     case VERDICT_STALE:
+    case VERDICT_INCOMPLETE:
     case VERDICT_BROKEN:
         break;
     }
@@ -60,7 +62,9 @@ static void cell_write(const struct suite_trial *trial, bool last, bool color, F
     const struct trial_result *result = &trial->result;
 
     verdict_spell(result->verdict, verdict, sizeof verdict);
-    if (result->extent != NULL && result->hits == 0) { /* "clean exhausted 34" */
+    if (result->verdict == VERDICT_UNABLE || result->verdict == VERDICT_INCOMPLETE) {
+        snprintf(text, sizeof text, "%s", verdict);
+    } else if (result->extent != NULL && result->hits == 0) { /* "clean exhausted 34" */
         snprintf(text, sizeof text, "%s %.*s", verdict, extent_short(result->extent),
                  result->extent);
     } else {
@@ -154,7 +158,11 @@ static void legend_write(const struct suite *suite, FILE *stream)
         { VERDICT_BLIND, "this detector cannot see this bug; `racetrap show CASE` says why" },
         { VERDICT_CLEAN, "the fix is silent, and its output is right" },
         { VERDICT_FALSE_ALARM, "the fix is right, and this detector is known to say otherwise" },
+        { VERDICT_UNABLE, "this detector cannot run this program; `racetrap show CASE` says why" },
+        { VERDICT_INCOMPLETE, "nothing was found, and part of what ran was not seen" },
     };
+
+    char verdict[32];
 
     fputs("\nk/n: something was found in k of n runs\n", stream);
     if (extent_occurs(suite)) {
@@ -164,7 +172,8 @@ static void legend_write(const struct suite *suite, FILE *stream)
     }
     for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
         if (verdict_occurs(suite, meanings[i].verdict)) {
-            fprintf(stream, "%-11s %s\n", verdict_name(meanings[i].verdict), meanings[i].meaning);
+            verdict_spell(meanings[i].verdict, verdict, sizeof verdict);
+            fprintf(stream, "%-11s %s\n", verdict, meanings[i].meaning);
         }
     }
 }
@@ -239,6 +248,17 @@ static void problem_write(const struct suite_problem *problem, bool color, FILE 
     place_write(problem->file, problem->line, problem->reason, stream);
 }
 
+/* A departure's reason has it already. */
+static void aside_write(const struct suite *suite, const struct suite_trial *trial, FILE *stream)
+{
+    if (trial->result.aside != NULL && !verdict_is_departure(trial->result.verdict)) {
+        clean_write("\nnot judged: ", trial->entry->name, ", ", stream);
+        fprintf(stream, "%s, %s", variant_name(trial->variant),
+                suite->detectors[trial->detector].name);
+        clean_write(": ", trial->result.aside, "\n", stream);
+    }
+}
+
 static void notes_write(const struct suite *suite, FILE *stream)
 {
     bool randomised = false;
@@ -251,6 +271,7 @@ static void notes_write(const struct suite *suite, FILE *stream)
     }
     for (size_t i = 0; i < suite->trial_count; i++) {
         randomised |= suite->trials[i].result.randomised;
+        aside_write(suite, &suite->trials[i], stream);
     }
     if (randomised) {
         fputs("\nnote: address randomisation cannot be switched off here; older ThreadSanitizers "

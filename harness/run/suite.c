@@ -1,6 +1,7 @@
 #include "run/suite.h"
 
 #include "base/alloc.h"
+#include "run/canary.h"
 #include "system/build.h"
 #include "system/process.h"
 
@@ -13,7 +14,8 @@ struct work {
     const struct suite_plan *plan;
     struct suite *suite;
     struct suite_trial **order; /* in which they are begun */
-    pthread_mutex_t lock;       /* guards what follows, and the progress callback */
+    struct canary canary;
+    pthread_mutex_t lock; /* guards what follows, and the progress callback */
     size_t next, done;
 };
 
@@ -25,9 +27,10 @@ static double now(void)
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-static void trial_do(const struct suite_plan *plan, struct suite *suite, struct suite_trial *item)
+static void trial_do(struct work *work, struct suite_trial *item)
 {
-    const struct suite_detector *with = &suite->detectors[item->detector];
+    const struct suite_plan *plan = work->plan;
+    const struct suite_detector *with = &work->suite->detectors[item->detector];
     const struct trial trial = { .tried = &item->entry->loaded,
                                  .variant = item->variant,
                                  .detector = with->detector };
@@ -40,6 +43,8 @@ static void trial_do(const struct suite_plan *plan, struct suite *suite, struct 
         item->result.reason = alloc_copy(with->state.missing);
     } else {
         trial_run(&trial, with->state.version, &plan->trial, &item->result);
+        canary_check(&work->canary, item->detector, &trial, with->state.version, &plan->trial,
+                     &item->result);
     }
 }
 
@@ -52,7 +57,7 @@ static void *worker(void *context)
     while (work->next < suite->trial_count) {
         struct suite_trial *item = work->order[work->next++];
         pthread_mutex_unlock(&work->lock);
-        trial_do(work->plan, suite, item);
+        trial_do(work, item);
         pthread_mutex_lock(&work->lock);
         work->done++;
         if (work->plan->progress != NULL) {
@@ -101,6 +106,7 @@ static void workers_run(const struct suite_plan *plan, struct suite *suite)
     unsigned started = 0;
 
     pthread_mutex_init(&work.lock, NULL);
+    canary_open(&work.canary, plan->canary);
     while (started < helpers && pthread_create(&threads[started], NULL, worker, &work) == 0) {
         started++;
     }
@@ -109,6 +115,7 @@ static void workers_run(const struct suite_plan *plan, struct suite *suite)
         pthread_join(threads[i], NULL);
     }
     pthread_mutex_destroy(&work.lock);
+    canary_close(&work.canary);
     free(work.order);
     free(threads);
 }
@@ -171,12 +178,13 @@ static void case_judge(struct suite *suite, const struct corpus_entry *entry)
     for (size_t m = 0; sum.known && m < judged->markers.count; m++) {
         if (!sum.markers_hit[m]) {
             char *kinds = kind_set_format(judged->markers.items[m].kinds);
-            problem_add(suite, entry, VERDICT_STALE, judged->source_path[VARIANT_BUGGY],
-                        judged->markers.items[m].line,
+            char *path = alloc_format("%s/%s", judged->folder, judged->markers.items[m].file);
+            problem_add(suite, entry, VERDICT_STALE, path, judged->markers.items[m].line,
                         alloc_format("no detector found %s on this marked line; move the marker "
                                      "to where the bug is, or remove it",
                                      kinds));
             free(kinds);
+            free(path);
         }
     }
     if (sum.known && !sum.caught) {

@@ -43,6 +43,7 @@ struct suite_plan {
     bool variants[VARIANT_COUNT];
     struct trial_options trial;
     unsigned jobs;
+    const char *canary; /* the folder of a pair that every detector must catch */
     /* Called after each trial, one call at a time; may be NULL. */
     void (*progress)(void *context, size_t done, size_t total, const struct suite_trial *last);
     void *progress_context;

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "judge/oracle.h"
+#include "run/session.h"
 #include "system/build.h"
 #include "system/process.h"
 
@@ -12,19 +13,7 @@
 #include <unistd.h>
 
 enum { OUTPUT_LIMIT = 1 << 20 };
-enum { HANGS_MAX = 2 }; /* a program that hangs unexpectedly costs the whole time-out each time */
 static const size_t MEMORY_LIMIT = (size_t)2 << 30;
-
-/* The trial at work. */
-struct session {
-    const struct trial *trial;
-    const struct trial_options *options;
-    struct trial_result *result;
-    struct judge_rules rules;
-    struct judge_tally tally;
-    unsigned hangs; /* that are not declared */
-    char *program;
-};
 
 static double timeout_of(const struct session *session)
 {
@@ -50,63 +39,23 @@ static unsigned runs_of(const struct session *session)
     return chances ? session->options->runs : session->options->fixed_runs;
 }
 
-static void markers_note(struct session *session, const struct findings *findings)
+/*
+ * A tool that reports in a child process gives that child an exit status of its
+ * own, and the program goes on with it: then its outcome says nothing of the fix.
+ */
+static int outcome_check(const struct session *session, const struct findings *findings,
+                         struct error *error)
 {
-    const struct markers *markers = &session->trial->tried->markers;
+    const struct finding *outcome = session_outcome(findings);
+    bool spoilt = findings->aside != NULL && outcome != NULL &&
+                  session->trial->variant == VARIANT_FIXED &&
+                  (outcome->kind == KIND_WRONG_EXIT || outcome->kind == KIND_WRONG_OUTPUT);
 
-    for (size_t m = 0; m < markers->count; m++) {
-        struct markers one = { .items = &markers->items[m], .count = 1 };
-        for (size_t f = 0; f < findings->count; f++) {
-            const struct finding *finding = &findings->items[f];
-            for (size_t p = 0; p < finding->place_count; p++) {
-                session->result->markers_hit[m] |=
-                    judge_place_is_marked(&one, &finding->places[p], finding->kind);
-            }
-        }
-    }
-}
-
-static const struct finding *outcome_find(const struct findings *findings)
-{
-    for (size_t i = 0; i < findings->count; i++) {
-        if (kind_is_outcome(findings->items[i].kind)) {
-            return &findings->items[i];
-        }
-    }
-    return NULL;
-}
-
-/* Whether the trial is decided, so that no further run is needed. */
-static bool findings_take(struct session *session, struct findings *findings)
-{
-    struct judge_tally *tally = &session->tally;
-    struct trial_result *result = session->result;
-    const struct finding *decisive;
-    bool buggy = session->trial->variant == VARIANT_BUGGY;
-
-    enum judge_sight sight = judge_run(&session->rules, findings, &decisive);
-    const struct finding *outcome = outcome_find(findings);
-    tally->runs++;
-    tally->hits += sight == SIGHT_HIT;
-    tally->noise = sight == SIGHT_NOISE ? decisive : NULL;
-    tally->outcome = outcome;
-    if (buggy) {
-        markers_note(session, findings);
-    }
-    if (findings->extent != NULL) {
-        free(result->extent);
-        result->extent = alloc_copy(findings->extent);
-    }
-    if (findings->count > 0) { /* what was seen is kept, though a later run is quiet */
-        findings_free(&result->findings);
-        result->findings = *findings;
-    } else {
-        findings_free(findings);
-    }
-    session->hangs += outcome != NULL && outcome->kind == KIND_HANG &&
-                      (session->rules.outcome & kind_bit(KIND_HANG)) == 0;
-    return sight == SIGHT_NOISE || session->hangs == HANGS_MAX ||
-           (buggy && sight == SIGHT_HIT && session->rules.expectation.expect == EXPECT_MUST);
+    return !spoilt ? 0
+                   : error_set(error, ERROR_UNABLE, NULL, 0,
+                               "%s; that changes the child's exit status, and what the program "
+                               "did then says nothing: %s",
+                               findings->aside, outcome->excerpt);
 }
 
 static int reports_read(struct session *session, const char *folder,
@@ -114,9 +63,14 @@ static int reports_read(struct session *session, const char *folder,
                         struct error *error)
 {
     const struct detector *detector = session->trial->detector;
-    const struct detector_report report = { .folder = folder,
-                                            .case_folder = session->trial->tried->folder,
-                                            .ended = ended };
+    const struct expectation *expectation = &session->rules.expectation;
+    const struct detector_report report = {
+        .folder = folder,
+        .case_folder = session->trial->tried->folder,
+        .ended = ended,
+        .alarms = session->trial->variant == VARIANT_BUGGY ? expectation->buggy_alarms
+                                                           : expectation->fixed == FIXED_ALARMS,
+    };
 
     if (detector->parse != NULL && detector->parse(&report, findings, error) != 0) {
         return -1;
@@ -125,7 +79,7 @@ static int reports_read(struct session *session, const char *folder,
         oracle_judge(session->trial->tried, ended,
                      detector->parse == NULL ? 0 : DETECTOR_REPORT_EXIT, findings);
     }
-    return 0;
+    return outcome_check(session, findings, error);
 }
 
 static int program_start(struct session *session, const char *folder, const char *work,
@@ -177,9 +131,11 @@ static int once(struct session *session, const char *folder, bool *decided, stru
         process_result_free(&ended);
     }
     if (status == 0) {
-        *decided = findings_take(session, &findings);
+        *decided = session_take(session, &findings);
     } else {
         findings_free(&findings);
+        status = session_take_unable(session, error);
+        *decided = status == 0;
     }
     free(reports);
     free(work);
@@ -200,7 +156,7 @@ static int runs_do(struct session *session, struct error *error)
             status = error_set_errno(error, folder, "cannot be created");
         } else {
             status = once(session, folder, &decided, error);
-            if (status == 0 || error->code != ERROR_REPORT) {
+            if (status == 0 || (error->code != ERROR_REPORT && error->code != ERROR_UNABLE)) {
                 file_remove_tree(folder);
             }
         }
@@ -248,28 +204,63 @@ static void place_note(struct session *session)
         result->file = alloc_format("%s/%s", tried->folder, place->file);
         result->line = place->line;
     } else if (session->trial->variant == VARIANT_BUGGY && tried->markers.count > 0) {
-        result->file = alloc_copy(tried->source_path[VARIANT_BUGGY]);
+        result->file = alloc_format("%s/%s", tried->folder, tried->markers.items[0].file);
         result->line = tried->markers.items[0].line;
     } else {
         result->file = alloc_copy(tried->source_path[session->trial->variant]);
     }
 }
 
-static void extent_say(struct trial_result *result)
+/* Appends to the reason, and frees `more`. */
+static void reason_append(struct trial_result *result, char *more)
 {
-    if (result->extent != NULL) {
-        char *reason = alloc_format("%s (%s)", result->reason, result->extent);
-        free(result->reason);
-        result->reason = reason;
-    }
+    char *reason = alloc_format("%s%s", result->reason, more);
+
+    free(result->reason);
+    result->reason = reason;
+    free(more);
 }
 
-static void error_conclude(struct trial_result *result, const struct error *error)
+/* What an author writes to have it expected. */
+static void remedy_say(const struct trial *trial, struct trial_result *result)
+{
+    bool buggy = trial->variant == VARIANT_BUGGY;
+
+    reason_append(
+        result, alloc_format("\n  if that cannot be helped, add to case.ini%s:\n"
+                             "      [%s]\n      %s = unable\n      why = ...",
+                             buggy ? "" : " (or `expect = unable`, which holds for both programs)",
+                             trial->detector->name, buggy ? "expect" : "fixed"));
+}
+
+static void verdict_conclude(struct session *session)
+{
+    struct trial_result *result = session->result;
+
+    result->verdict = judge_verdict(&session->rules, &session->tally);
+    result->reason = judge_reason(&session->rules, &session->tally);
+    if (result->extent != NULL) {
+        reason_append(result, alloc_format(" (%s)", result->extent));
+    }
+    if (result->aside != NULL) {
+        reason_append(result, alloc_format("; not judged: %s", result->aside));
+    }
+    if (result->verdict == VERDICT_INCOMPLETE) {
+        remedy_say(session->trial, result);
+    }
+    place_note(session);
+}
+
+static void error_conclude(const struct trial *trial, struct trial_result *result,
+                           const struct error *error)
 {
     result->verdict = error->code == ERROR_INTERRUPTED ? VERDICT_NOT_RUN : VERDICT_BROKEN;
     result->reason = error_describe(error);
     result->file = error->file[0] == '\0' ? NULL : alloc_copy(error->file);
     result->line = error->line;
+    if (error->code == ERROR_UNABLE) {
+        remedy_say(trial, result);
+    }
 }
 
 void trial_run(const struct trial *trial, const char *version, const struct trial_options *options,
@@ -282,23 +273,22 @@ void trial_run(const struct trial *trial, const char *version, const struct tria
     result->markers_hit = alloc_zeroed(trial->tried->markers.count, sizeof(bool));
     int status = rules_make(&session, version, &error);
     if (status == 0) {
-        status = build_program(trial->tried, trial->variant, &trial->detector->flavour,
-                               options->folder, &session.program, &error);
+        const struct build_request request = { .flavour = &trial->detector->flavour,
+                                               .folder = options->folder };
+        status = build_program(trial->tried, trial->variant, &request, &session.program, &error);
     }
     if (status == 0 && options->build_only) {
         result->verdict = VERDICT_NOT_RUN;
         result->reason = alloc_copy("built");
     } else if (status == 0 && (status = runs_do(&session, &error)) == 0) {
-        result->verdict = judge_verdict(&session.rules, &session.tally);
-        result->reason = judge_reason(&session.rules, &session.tally);
-        extent_say(result);
-        place_note(&session);
+        verdict_conclude(&session);
     }
     result->runs = session.tally.runs;
     result->hits = session.tally.hits + (session.tally.noise != NULL);
     if (status != 0) {
-        error_conclude(result, &error);
+        error_conclude(trial, result, &error);
     }
+    free(session.unable);
     free(session.program);
 }
 
@@ -307,6 +297,8 @@ void trial_result_free(struct trial_result *result)
     free(result->reason);
     free(result->file);
     free(result->extent);
+    free(result->incomplete);
+    free(result->aside);
     findings_free(&result->findings);
     free(result->markers_hit);
     string_list_free(&result->argv);

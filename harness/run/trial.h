@@ -35,6 +35,8 @@ struct trial_result {
     unsigned line;
     unsigned runs, hits;      /* hits: the runs in which something was found, expected or not */
     char *extent;             /* how much a detector that searches has looked at; or NULL */
+    char *incomplete;         /* what was not seen where nothing was found; or NULL */
+    char *aside;              /* what was reported of others than the program; or NULL */
     struct findings findings; /* of the last run in which there were any */
     bool *markers_hit;        /* one for each marker of the case */
     struct string_list argv, environment; /* what was run, as the last run was started */

@@ -1,9 +1,12 @@
 /*
- * A case's variant, or a source file, in one flavour -> a program that can be
- * run. Programs are cached by content: the key is a digest of the source, the
- * headers beside it, its path (which debug information holds), the flags, the
- * compiler's version and the library of an explored program, so a second run
- * compiles nothing, and a stale program cannot be run.
+ * A case's variant, or some source files, in one flavour -> a program that can be
+ * run. Programs are cached by content: the key is a digest of the sources, their
+ * paths (which debug information holds), the flags, the libraries' names, the
+ * compiler's version and the library of an explored program; and the headers that
+ * were included are compared with what they were. So a second run compiles
+ * nothing, and a stale program cannot be run.
+ *
+ * C is compiled as gnu11 and C++ as gnu++17, both with -g -O0 -pthread.
  *
  * Any number of threads and processes may build in the same folder at once.
  */
@@ -11,6 +14,7 @@
 #define RACETRAP_BUILD_H
 
 #include "base/error.h"
+#include "base/string_list.h"
 #include "case/case.h"
 #include "system/binary.h"
 
@@ -19,8 +23,8 @@
 
 struct build_flavour {
     const char *name;
-    const char *compiler;
-    const char *flags[10]; /* beyond BUILD_FLAGS; ends with NULL */
+    const char *compiler;  /* for C; see compiler_for_cpp */
+    const char *flags[10]; /* beyond those of every flavour; ends with NULL */
     enum binary_need need;
     bool explored; /* linked without `flags`, but with the explorer's library */
 };
@@ -36,17 +40,21 @@ const char *build_exploring_lack(void);
 int build_explored_flavour(const char *compiler, bool tells_volatile, struct build_flavour *flavour,
                            struct error *error);
 
-/* What every flavour is built with: -O0, so that each source statement is there to be raced on. */
-extern const char *const BUILD_FLAGS[];
+/* How to build; it borrows everything. */
+struct build_request {
+    const struct build_flavour *flavour;
+    const char *folder; /* where programs are kept; it is created */
+    /* Beyond those of the case; NULL: none. Paths in flags are absolute. */
+    const struct string_list *flags, *libraries;
+};
 
-/* `folder` is where programs are kept; it is created. *program is a path that the caller frees. */
+/* *program is a path that the caller frees; NULL where it fails. */
 int build_program(const struct bug_case *built, enum variant variant,
-                  const struct build_flavour *flavour, const char *folder, char **program,
-                  struct error *error);
+                  const struct build_request *request, char **program, struct error *error);
 
-/* The same for one source file that is no case. */
-int build_source(const char *path, const struct build_flavour *flavour, const char *folder,
-                 char **program, struct error *error);
+/* The same for source files that are no case; the program is called after the first. */
+int build_sources(const struct string_list *paths, const struct build_request *request,
+                  char **program, struct error *error);
 
 /* How many programs this process has compiled. */
 size_t build_compiled_count(void);

@@ -66,6 +66,7 @@ static _Noreturn void program_become(char **argv, const sigset_t *mask)
     int fixed = persona >= 0 && personality((unsigned)persona | ADDR_NO_RANDOMIZE) >= 0;
     sigprocmask(SIG_SETMASK, mask, NULL);
     fcntl(LAUNCH_FD, F_SETFD, FD_CLOEXEC);
+    record_send(LAUNCH_PROCESS, (int)getpid());
     record_send(LAUNCH_STARTED, !fixed);
     execvp(argv[0], argv);
     record_send(LAUNCH_FAILED, errno);

@@ -1,6 +1,6 @@
 /*
- * What racetrap-launch tells process.c, on file descriptor 3, as one record
- * when the program has started and one when it has ended.
+ * What racetrap-launch tells process.c, on file descriptor 3, as two
+ * records when the program starts and one when it has ended.
  */
 #ifndef RACETRAP_LAUNCH_H
 #define RACETRAP_LAUNCH_H
@@ -8,6 +8,7 @@
 enum { LAUNCH_FD = 3 };
 
 enum launch_event {
+    LAUNCH_PROCESS,   /* value: the program's process id */
     LAUNCH_STARTED,   /* value: 1 where address randomisation could not be switched off */
     LAUNCH_FAILED,    /* value: errno of exec */
     LAUNCH_EXITED,    /* value: exit status */

@@ -111,6 +111,9 @@ static void output_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buffe
 static void record_take(struct run *run)
 {
     switch ((enum launch_event)run->record.event) {
+    case LAUNCH_PROCESS:
+        run->result->pid = run->record.value;
+        break;
     case LAUNCH_STARTED:
         run->result->randomised = run->record.value != 0;
         break;

@@ -48,6 +48,7 @@ struct process_output {
 struct process_result {
     enum process_end end;
     int code;
+    int pid;         /* the program's, while it ran */
     bool randomised; /* address randomisation could not be switched off */
     struct process_output out, err;
     double seconds;

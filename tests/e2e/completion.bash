@@ -15,6 +15,7 @@ complete_words racetrap "" | grep -qx doctor
 complete_words racetrap run --fix | grep -qx -- --fixed-runs
 complete_words racetrap run unlocked-c | grep -qx unlocked-counter
 complete_words racetrap run --detector hel | grep -qx helgrind
+complete_words racetrap run --detector exp | grep -qx explore
 complete_words racetrap run --variant b | grep -qx buggy
 complete_words racetrap explore --mode f | grep -qx fork
 complete_words racetrap explore --volatile a | grep -qx atomic

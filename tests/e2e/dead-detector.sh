@@ -85,3 +85,44 @@ exec /usr/bin/gcc -g -fsanitize=thread "$last.c" -o "$last"
 SCRIPT
 run_with_stand_in 2 tsan-gcc
 expect_says 'ThreadSanitizer itself failed.*unexpected memory mapping'
+
+# Valgrind that dies of whatever it runs is not excused by a case that says that it dies of this one.
+stand_in valgrind <<'SCRIPT'
+#!/bin/sh
+[ "$1" = --version ] && { echo valgrind-3.19.0; exit; }
+for option in "$@"; do
+    case $option in
+    --xml-file=*) file=${option#--xml-file=} ;;
+    esac
+done
+printf '<?xml version="1.0"?>\n<valgrindoutput>\n<protocolversion>4</protocolversion>\n</valgrindoutput>\n' >"$file"
+echo "valgrind: the 'impossible' happened:" >&2
+exit 1
+SCRIPT
+cp -r "$source/harness/template" dies
+run_declared() {
+    expect_status "$1" env PATH="$PWD/bin:$PATH" "$racetrap" run ./dies --detector drd --build-dir "$PWD/build"
+}
+run_declared 2
+expect_says "did not finish its report.*the 'impossible' happened"
+expect_says '^      expect = unable$'
+printf '\n[drd]\nexpect = unable\nwhy = it is said to die of this program\n' >>dies/case.ini
+run_declared 2
+expect_says '^BROKEN  dies, buggy, drd'
+expect_says 'does not catch the canary either'
+expect_status 1 env PATH="$PWD/bin:$PATH" "$racetrap" doctor --detector drd --build-dir build
+expect_says '^DEAD +drd'
+
+# One that dies of nothing but this program is.
+cp bin/valgrind dying
+stand_in valgrind <<'SCRIPT'
+#!/bin/sh
+for word; do program=$word; done
+case $program in
+*/dies.*) exec sh "$(dirname "$0")/../dying" "$@" ;;
+esac
+PATH=${PATH#*:} exec valgrind "$@"
+SCRIPT
+run_declared 0
+expect_says '^dies +buggy unable$'
+expect_says '^ +fixed unable$'

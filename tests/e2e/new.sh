@@ -15,5 +15,8 @@ expect_says "is not a case's name"
 mkdir cases
 expect_status 0 "$racetrap" new ab-ba --from lock-order
 cmp cases/ab-ba/buggy.c "$source/cases/lock-order/buggy.c"
+expect_status 0 "$racetrap" new parts --from "$source/tests/hard/other-sources"
+cmp cases/parts/queue/queue.c "$source/tests/hard/other-sources/queue/queue.c"
+cmp cases/parts/include/queue.h "$source/tests/hard/other-sources/include/queue.h"
 expect_status 2 "$racetrap" new other --from no-such-case
 expect_says 'no case matches `no-such-case`'

@@ -1,0 +1,2 @@
+void queue_put(double value);
+int queue_count(void);
