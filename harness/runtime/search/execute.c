@@ -27,7 +27,10 @@ static uint64_t watched_point;
 
 static _Noreturn void main_entry(void)
 {
-    program_end(program.main(program.argument_count, program.arguments, program.environment));
+    int status = program.main(program.argument_count, program.arguments, program.environment);
+
+    schedule_note_pc(0); /* it has returned: no place in the program ends it */
+    program_end(status);
 }
 
 /* Where the program was, as if it were where a call returns to: one byte further. */

@@ -11,6 +11,9 @@
 typedef void link_map_function(const char *path, uintptr_t base, bool is_seen, void *context);
 void link_map_each(link_map_function *each, void *context);
 
+/* The same for ourselves alone. */
+void link_map_own(link_map_function *each, void *context);
+
 /* Whether this is code or data of the runtime itself. */
 bool link_map_is_ours(uintptr_t address);
 
