@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "explore/interleaving.h"
 #include "report/paint.h"
 #include "report/report.h"
 
@@ -32,6 +33,30 @@ static const char *function_of(const struct symbol_place *place)
     return place->function == NULL ? "?" : place->function;
 }
 
+/* One place of a stack; and, with `lines`, its code. */
+static void frame_print(const struct exploration_style *style, const struct symbol_place *place,
+                        int width, struct source_lines *lines, FILE *stream)
+{
+    char *where = place_describe(style, place);
+    int length = 0;
+    const char *code =
+        lines == NULL ? NULL : source_lines_code(lines, place->file, place->line, &length);
+
+    fprintf(stream, "      %-*s  %s%s%s", width, function_of(place),
+            paint_begin(style->interleaving.color, PAINT_FAINT), where,
+            paint_end(style->interleaving.color));
+    fprintf(stream, "%s%.*s", code == NULL ? "" : "  ", length, code == NULL ? "" : code);
+    free(where);
+}
+
+/* A function that calls itself is there again and again. */
+static bool frame_same(const struct exploration_stack *stack, size_t a, size_t b)
+{
+    const struct symbol_place *one = stack->frames[a], *other = stack->frames[b];
+
+    return one->line > 0 && one->line == other->line && strcmp(one->file, other->file) == 0;
+}
+
 static void stack_print(const struct exploration_style *style,
                         const struct exploration_stack *stack, struct source_lines *lines,
                         FILE *stream)
@@ -42,17 +67,14 @@ static void stack_print(const struct exploration_style *style,
         int length = (int)strlen(function_of(stack->frames[i]));
         width = length > width ? length : width;
     }
-    for (size_t i = 0; i < stack->count; i++) {
-        const struct symbol_place *place = stack->frames[i];
-        char *where = place_describe(style, place);
-        int length = 0;
-        const char *code =
-            i > 0 ? NULL : source_lines_code(lines, place->file, place->line, &length);
-        fprintf(stream, "      %-*s  %s%s%s", width, function_of(place),
-                paint_begin(style->interleaving.color, PAINT_FAINT), where,
-                paint_end(style->interleaving.color));
-        fprintf(stream, "%s%.*s\n", code == NULL ? "" : "  ", length, code == NULL ? "" : code);
-        free(where);
+    for (size_t i = 0, next; i < stack->count; i = next) {
+        for (next = i + 1; next < stack->count && frame_same(stack, i, next); next++) {
+        }
+        frame_print(style, stack->frames[i], width, i > 0 ? NULL : lines, stream);
+        if (next - i > 1) {
+            fprintf(stream, "  (%zu times)", next - i);
+        }
+        fputc('\n', stream);
     }
 }
 
@@ -67,21 +89,14 @@ static const struct symbol_place *creation_of(const struct exploration_finding *
     return NULL;
 }
 
-static void side_print(const struct exploration *exploration,
-                       const struct exploration_finding *finding,
+static void side_print(const struct exploration_finding *finding,
                        const struct exploration_side *side, const struct exploration_style *style,
                        struct source_lines *lines, FILE *stream)
 {
     const struct symbol_place *created = creation_of(finding, side->thread);
     bool color = style->interleaving.color;
 
-    fprintf(stream, "\n  thread %u %s", side->thread, side->does);
-    if (side->object != 0 && side->object != finding->address) {
-        char *object = exploration_describe(exploration, finding, side->object, 0);
-        fprintf(stream, ": %s", object);
-        free(object);
-    }
-    fputc('\n', stream);
+    fprintf(stream, "\n  thread %u %s\n", side->thread, side->does);
     stack_print(style, &side->stack, lines, stream);
     if (created != NULL) {
         char *where = place_describe(style, created);
@@ -139,7 +154,7 @@ static void headline_print(const struct exploration *exploration,
     bool color = style->interleaving.color;
 
     fprintf(stream, "%s%s%s", paint_begin(color, PAINT_BAD), finding->kind, paint_end(color));
-    if (finding->address != 0) {
+    if (finding->address != 0 && !finding->names) {
         char *what = exploration_describe(exploration, finding, finding->address, finding->size);
         fprintf(stream, " on %s%s%s", paint_begin(color, PAINT_STRONG), what, paint_end(color));
         free(what);
@@ -160,9 +175,12 @@ void exploration_print_finding(const struct exploration *exploration,
 {
     headline_print(exploration, finding, style, stream);
     for (size_t i = 0; i < finding->side_count; i++) {
-        side_print(exploration, finding, &finding->sides[i], style, lines, stream);
+        side_print(finding, &finding->sides[i], style, lines, stream);
     }
     output_print(finding, style, stream);
+    if (!style->interleaving.full && interleaving_is_alone(finding)) {
+        return;
+    }
     fputc('\n', stream);
     interleaving_print(finding, &style->interleaving, lines, stream);
 }
