@@ -61,7 +61,7 @@ Test(exploration, a_deadlock_has_its_sides_and_steps)
     cr_assert_eq(finding->side_count, 2);
     cr_expect_str_eq(finding->text, "threads 1 and 2 wait for each other");
     cr_expect_str_eq(finding->sides[0].does,
-                     "waits for the mutex at 0x555555558080, which thread 2 holds");
+                     "waits for A, the mutex at 0x555555558080, which thread 2 holds");
     cr_expect_eq(finding->sides[0].stack.count, 1);
     cr_expect_eq(finding->step_count, 8);
     cr_expect_str_eq(finding->steps[3].kind, "lock");

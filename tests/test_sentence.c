@@ -83,8 +83,29 @@ Test(sentence, a_side_may_be_about_another_object)
     side.block = (struct exploration_block){ .address = ELSEWHERE, .size = 8, .site = &place };
     char *filled = sentence_fill(&exploration, &finding, &side, "waits for {semaphore}");
 
-    cr_expect_str_eq(filled, "waits for the semaphore in the 8 bytes allocated at q.c:7");
+    cr_expect_str_eq(filled, "waits for A, the semaphore in the 8 bytes allocated at q.c:7");
     free(filled);
+}
+
+/* Two objects without a name are told apart by letters; what the finding is about is "it". */
+Test(sentence, objects_without_a_name_have_letters)
+{
+    struct exploration_side two[] = { { .object = ELSEWHERE }, { .object = 0x6000 } };
+
+    finding = (struct exploration_finding){ .sides = two, .side_count = 2 };
+    char *first = sentence_fill(&exploration, &finding, &two[0], "waits for {mutex}, which");
+    char *second = sentence_fill(&exploration, &finding, &two[1], "waits for {mutex}, which");
+    cr_expect_str_eq(first, "waits for A, the mutex at 0x5000, which");
+    cr_expect_str_eq(second, "waits for B, the mutex at 0x6000, which");
+    cr_expect_str_eq(exploration_label(&exploration, &finding, ELSEWHERE, 0), "A");
+    cr_expect_str_eq(exploration_label(&exploration, &finding, 0x6000, 0), "B");
+    cr_expect_null(exploration_label(&exploration, &finding, LOCK, 0));
+    finding.address = ELSEWHERE;
+    finding.size = 8;
+    cr_expect_str_eq(exploration_label(&exploration, &finding, ELSEWHERE + 4, 4), "it");
+    cr_expect_str_eq(exploration_label(&exploration, &finding, 0x6000, 0), "A");
+    free(first);
+    free(second);
 }
 
 /* The program's own words are left alone. */

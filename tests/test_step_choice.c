@@ -159,6 +159,19 @@ Test(step_choice, of_a_call_of_several_steps_the_one_on_the_object_is_blamed)
     cr_expect((chosen[3] & STEP_BLAMED) != 0);
 }
 
+/* Where none is on an object, the last one: what ends the program comes after what it looks at. */
+Test(step_choice, of_a_call_without_an_object_the_last_step_is_blamed)
+{
+    finding.kind = "wrong-exit";
+    finding.address = 0;
+    step_add(0, "read", PRIVATE, 5)->number = 7;
+    step_add(0, "end", 0, 5)->number = 7;
+    side_add(0, 7);
+    choose();
+    cr_expect((chosen[0] & STEP_BLAMED) == 0);
+    cr_expect((chosen[1] & STEP_BLAMED) != 0);
+}
+
 /* Nor one whose end is waited for: the thread that did not come. */
 Test(step_choice, who_is_waited_for_is_created)
 {

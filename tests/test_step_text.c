@@ -71,6 +71,17 @@ Test(step_text, without_a_name_only_the_value_is_told)
     says("unlocks");
 }
 
+Test(step_text, what_has_no_name_may_have_a_label)
+{
+    step.variable = NULL;
+    step.label = "it";
+    acts_as("read", VARIABLE_UNKNOWN, 4, 7, 7, "reads 7 from it");
+    step.has_values = false;
+    step.kind = "lock";
+    step.label = "A";
+    says("locks A");
+}
+
 static void kind_says(const char *kind, const char *expected)
 {
     step.kind = kind;

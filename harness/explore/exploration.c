@@ -106,6 +106,46 @@ char *exploration_describe(const struct exploration *exploration,
                       : alloc_format("the memory at %#lx", (unsigned long)address);
 }
 
+/* Whether it is the first of the sides that is about this object. */
+static bool is_first_of(const struct exploration_finding *finding, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (finding->sides[i].object == finding->sides[index].object) {
+            return false;
+        }
+    }
+    return true;
+}
+
+const char *exploration_label(const struct exploration *exploration,
+                              const struct exploration_finding *finding, uint64_t address,
+                              unsigned long size)
+{
+    static const char *const letters[] = { "A", "B", "C", "D", "E", "F", "G", "H" };
+    size_t letter = 0;
+
+    if (address == 0 || symbols_variable(exploration->symbols, address, size) != NULL) {
+        return NULL;
+    }
+    if (address < finding->address + (finding->size > 0 ? finding->size : 1) &&
+        finding->address < address + (size > 0 ? size : 1)) {
+        return "it";
+    }
+    for (size_t i = 0; i < finding->side_count && letter < sizeof letters / sizeof letters[0];
+         i++) {
+        uint64_t object = finding->sides[i].object;
+        if (object == 0 || object == finding->address || !is_first_of(finding, i) ||
+            symbols_variable(exploration->symbols, object, 0) != NULL) {
+            continue;
+        }
+        if (object == address) {
+            return letters[letter];
+        }
+        letter++;
+    }
+    return NULL;
+}
+
 char *exploration_describe_object(const struct exploration *exploration,
                                   const struct exploration_block *block, uint64_t address,
                                   const char *noun)

@@ -66,6 +66,7 @@ struct exploration_step {
     bool has_values;
     uint64_t before, after;
     const struct variable *variable; /* NULL: no name is known */
+    const char *label;               /* then: what the finding's sentences call it; NULL: nothing */
     struct exploration_stack stack;
 };
 
@@ -129,6 +130,12 @@ const char *exploration_search_name(enum exploration_search search);
 char *exploration_describe(const struct exploration *exploration,
                            const struct exploration_finding *finding, uint64_t address,
                            unsigned long size);
+
+/* What a finding's sentences call memory that has no name: "it" is what the finding is about, and
+ * other objects are "A", "B" ... NULL: it has a name, or they do not speak of it. */
+const char *exploration_label(const struct exploration *exploration,
+                              const struct exploration_finding *finding, uint64_t address,
+                              unsigned long size);
 
 /* The same of an object, which is in `block` if in any: "`lock`", "the mutex on thread 2's stack",
  * where the noun is "mutex". */

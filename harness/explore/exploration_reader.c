@@ -55,16 +55,15 @@ static int block_read(const struct reader *reader, json_t *json, struct explorat
     return 0;
 }
 
-static int side_read(const struct reader *reader, json_t *json,
-                     const struct exploration_finding *finding, struct exploration_side *side)
+static int side_read(const struct reader *reader, json_t *json, struct exploration_side *side,
+                     const char **does)
 {
     json_error_t found;
     json_t *stack, *block = NULL;
     json_int_t thread, step, object = 0;
-    const char *does;
 
     if (json_unpack_ex(json, &found, 0, "{s:I,s:I,s:s,s?I,s?o,s:o}", "thread", &thread, "step",
-                       &step, "does", &does, "object", &object, "block", &block, "stack",
+                       &step, "does", does, "object", &object, "block", &block, "stack",
                        &stack) != 0) {
         return complain(reader, "a side", &found);
     }
@@ -72,11 +71,28 @@ static int side_read(const struct reader *reader, json_t *json,
     side->step = (unsigned long)step;
     side->object = (uint64_t)object;
     stack_read(reader, stack, &side->stack);
-    if (block_read(reader, block, &side->block) != 0) {
-        return -1;
+    return block_read(reader, block, &side->block);
+}
+
+/* What a side does can be said when all sides are known. */
+static int sides_read(const struct reader *reader, struct exploration_finding *finding,
+                      const json_t *sides)
+{
+    size_t count = json_array_size(sides);
+    const char **does = alloc_zeroed(count + 1, sizeof *does);
+    int status = 0;
+
+    finding->sides = alloc_zeroed(count + 1, sizeof *finding->sides);
+    for (size_t i = 0; i < count && status == 0; i++) {
+        status = side_read(reader, json_array_get(sides, i), &finding->sides[i], &does[i]);
+        finding->side_count++;
     }
-    side->does = sentence_fill(reader->exploration, finding, side, does);
-    return 0;
+    for (size_t i = 0; i < count && status == 0; i++) {
+        finding->sides[i].does =
+            sentence_fill(reader->exploration, finding, &finding->sides[i], does[i]);
+    }
+    free(does);
+    return status;
 }
 
 static bool is_access(const char *kind)
@@ -151,21 +167,20 @@ static int thread_read(const struct reader *reader, json_t *json, struct explora
 static int finding_parts_read(const struct reader *reader, struct exploration_finding *finding,
                               json_t *sides, json_t *threads, json_t *steps)
 {
-    int status = 0;
+    int status = sides_read(reader, finding, sides);
 
-    finding->sides = alloc_zeroed(json_array_size(sides) + 1, sizeof *finding->sides);
     finding->threads = alloc_zeroed(json_array_size(threads) + 1, sizeof *finding->threads);
     finding->steps = alloc_zeroed(json_array_size(steps) + 1, sizeof *finding->steps);
-    for (size_t i = 0; i < json_array_size(sides) && status == 0; i++) {
-        status = side_read(reader, json_array_get(sides, i), finding, &finding->sides[i]);
-        finding->side_count++;
-    }
     for (size_t i = 0; i < json_array_size(threads) && status == 0; i++) {
         status = thread_read(reader, json_array_get(threads, i), &finding->threads[i]);
         finding->thread_list_count++;
     }
     for (size_t i = 0; i < json_array_size(steps) && status == 0; i++) {
-        status = step_read(reader, json_array_get(steps, i), &finding->steps[i]);
+        struct exploration_step *step = &finding->steps[i];
+        status = step_read(reader, json_array_get(steps, i), step);
+        step->label = status != 0 ? NULL
+                                  : exploration_label(reader->exploration, finding, step->address,
+                                                      is_access(step->kind) ? step->size : 0);
         finding->step_count++;
     }
     return status;

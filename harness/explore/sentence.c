@@ -57,10 +57,17 @@ static char *place_describe(const struct exploration_finding *finding)
                               : alloc_format("line %u", place->line);
 }
 
+/* Of what has no name, where it is was said before; and where libc has a stream tells nothing. */
+static const char *brief_of(const char *noun, const char *label)
+{
+    return strcmp(noun, "it") == 0       ? (label == NULL ? "it" : label)
+           : strcmp(noun, "stream") == 0 ? "the stream"
+                                         : NULL;
+}
+
 static char *object_fill(const void *context, const char *noun)
 {
     const struct about *about = context;
-    char *text;
 
     if (strcmp(noun, "place") == 0) {
         return place_describe(about->finding);
@@ -68,21 +75,22 @@ static char *object_fill(const void *context, const char *noun)
     if (about->address == 0) {
         return NULL;
     }
+    const char *label =
+        exploration_label(about->exploration, about->finding, about->address, about->size);
     bool is_memory = strcmp(noun, "memory") == 0 || strcmp(noun, "it") == 0;
-    text =
+    char *text =
         is_memory
             ? exploration_describe(about->exploration, about->finding, about->address, about->size)
             : exploration_describe_object(about->exploration, about->block, about->address, noun);
-    /* Of what has no name, where it is was said before; and where libc has a stream tells nothing.
-     */
-    const char *brief = strcmp(noun, "it") == 0       ? "it"
-                        : strcmp(noun, "stream") == 0 ? "the stream"
-                                                      : NULL;
-    if (brief != NULL && text[0] != '`') {
-        free(text);
-        text = alloc_copy(brief);
-    }
-    return text;
+    const char *brief = brief_of(noun, label);
+    char *filled = text[0] == '`'  ? alloc_copy(text)
+                   : brief != NULL ? alloc_copy(brief)
+                   : label == NULL || strcmp(label, "it") == 0
+                       ? alloc_copy(text)
+                       : alloc_format("%s, %s", label, text);
+
+    free(text);
+    return filled;
 }
 
 char *sentence_fill(const struct exploration *exploration,

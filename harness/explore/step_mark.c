@@ -265,22 +265,25 @@ static void held_lock_mark(const struct exploration_finding *finding, unsigned c
     }
 }
 
-/* A call may be several steps at one place: then those are meant that touch the side's object, if
- * any does. */
+/* A call may be several steps at one place: then those are meant that touch the side's object; or,
+ * if none does, the last one. */
 static void side_mark(const struct exploration_side *side,
                       const struct exploration_finding *finding, unsigned char *marks, size_t end)
 {
     bool has_object = false;
+    size_t last = end;
 
     for (size_t i = 0; i < end; i++) {
-        has_object |=
-            step_is_side(side, &finding->steps[i]) && touches_object(finding, &finding->steps[i]);
-    }
-    for (size_t i = 0; i < end; i++) {
         const struct exploration_step *step = &finding->steps[i];
-        if (step_is_side(side, step) && (!has_object || touches_object(finding, step))) {
-            marks[i] |= STEP_BLAMED;
+        if (step_is_side(side, step)) {
+            bool is_object = touches_object(finding, step);
+            marks[i] |= is_object ? STEP_BLAMED : 0;
+            has_object |= is_object;
+            last = i;
         }
+    }
+    if (!has_object && last < end) {
+        marks[last] |= STEP_BLAMED;
     }
 }
 

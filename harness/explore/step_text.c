@@ -133,6 +133,7 @@ static char *object_format(const struct exploration_step *step)
     return step->target != EXPLORATION_NO_THREAD ? alloc_format("thread %d", step->target)
            : strcmp(step->kind, "create") == 0   ? alloc_copy("a thread")
            : step->variable != NULL              ? alloc_copy(step->variable->name)
+           : step->label != NULL                 ? alloc_copy(step->label)
                                                  : NULL;
 }
 

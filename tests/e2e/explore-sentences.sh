@@ -35,6 +35,13 @@ expect_says '^  thread 1 waits for `sem`, which is 0$'
 said misuse/deadlock-barrier 'deadlock: threads 0 and 1 wait, and no thread is left that could let them go on'
 said misuse/deadlock-once-recursive 'deadlock: thread 0 waits for itself'
 expect_says '^  thread 0 waits for `once` to be done, which it is doing itself$'
+said programs/lost-wakeup 'lost-wakeup: the signal on `ready` came when no thread waited yet, and woke nobody'
+expect_says '^  thread 1 waits on `ready` for ever, as no signal comes$'
+said programs/livelock 'livelock: threads 1 and 2 look again and again at what no thread is going to change'
+expect_says '^  thread 1 looks at `right_done` again and again$'
+said programs/loop-without-access 'hang: thread 1 runs on and on, and does nothing that could be seen'
+said programs/heap-smashed 'invalid-free: thread 0 frees the memory at 0x[0-9a-f]+: that is no block of the heap, or what lies before it was overwritten'
+said programs/output-order 'crash: in thread 0 the assertion `strcmp\(text, "ab"\) == 0` fails'
 said programs/double-free 'double-free: thread 2 frees the 8 bytes allocated at double-free.c:21 a second time'
 said programs/use-after-free 'use-after-free: thread 2 writes to the 4 bytes allocated at use-after-free.c:29, which thread 1 has freed before'
 said programs/stream-closed 'use-after-free: thread 1 prints to the stream, which was closed before'
@@ -88,7 +95,11 @@ int main(void)
 }
 C
 expect_status 1 "$racetrap" explore heap.c --build-dir "$build" --all --save s
-expect_says '^  thread 0 waits for the mutex at byte 8 of the 48 allocated at heap.c:13, which thread 1 holds$'
+expect_says '^  thread 0 waits for A, the mutex at byte 8 of the 48 allocated at heap.c:13, which thread 1 holds$'
+expect_says '^  thread 1 waits for B, the mutex at byte 8 of the 48 allocated at heap.c:13, which thread 0 holds$'
+expect_says ' locks A( |$)'
+expect_says ' locks B( |$)'
+expect_says ' waits for A( |$)'
 
 # What one thread does alone needs no table; what two do has one; --full shows it all the same.
 table_is() {

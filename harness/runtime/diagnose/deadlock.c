@@ -93,8 +93,8 @@ static struct violation_side *other_waiter_add(struct violation *violation,
     const char *noun = object == NULL ? "" : diagnosis_noun(object);
 
     if (object != NULL && object->kind == OBJECT_COND) {
-        return diagnosis_side(violation, thread, thread->pc, "waits on %s, and no signal comes",
-                              noun);
+        return diagnosis_side(violation, thread, thread->pc,
+                              "waits on %s for ever, as no signal comes", noun);
     }
     if (object != NULL && object->kind == OBJECT_SEMAPHORE) {
         return diagnosis_side(violation, thread, thread->pc, "waits for %s, which is 0", noun);
