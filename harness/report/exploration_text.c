@@ -130,10 +130,11 @@ static void output_print(const struct exploration_finding *finding,
     bool is_about_output = strcmp(finding->kind, "wrong-output") == 0;
 
     if (finding->errors[0] != '\0') {
-        quote_print("it said:", finding->errors, stream);
+        quote_print("the program wrote to standard error:", finding->errors, stream);
     }
     if (is_about_output || (finding->output[0] != '\0' && finding->side_count == 0)) {
-        quote_print(finding->output[0] == '\0' ? "it printed nothing" : "it printed:",
+        quote_print(finding->output[0] == '\0' ? "the program printed nothing"
+                                               : "the program printed:",
                     finding->output, stream);
     }
     if (is_about_output && style->expect != NULL) {
@@ -141,7 +142,7 @@ static void output_print(const struct exploration_finding *finding,
         char *expected;
         size_t size;
         if (file_read(style->expect, EXPECT_LIMIT, &expected, &size, &ignored) == 0) {
-            quote_print("expected was:", expected, stream);
+            quote_print("it should have printed:", expected, stream);
             free(expected);
         }
     }
@@ -161,10 +162,11 @@ static void headline_print(const struct exploration *exploration,
     }
     fprintf(stream, "%s%s\n", finding->text[0] == '\0' ? "" : ": ", finding->text);
     if (finding->expired && strcmp(finding->kind, "only-by-time-out") != 0) {
-        fputs("  only a wait that timed out has let the program go on\n", stream);
+        fputs("  at some point no thread could go on but by a wait that timed out\n", stream);
     }
     if (!finding->confirmed) {
-        fputs("  a process of its own did not show it again in the same way\n", stream);
+        fputs("  a process of its own, which ran the same schedule, did not show it again\n",
+              stream);
     }
 }
 
@@ -251,6 +253,25 @@ static void stages_print(const struct exploration *exploration, FILE *stream)
     fputc('\n', stream);
 }
 
+/* Schedules that do not count as others do. */
+static void odd_ones_print(const struct exploration *exploration, FILE *stream)
+{
+    unsigned long cut = exploration->cut, diverged = exploration->diverged;
+
+    if (cut > 0 && cut >= exploration->schedules) {
+        fputs("  no schedule came to the program's end: all were longer than they may be, and were "
+              "cut off\n",
+              stream);
+    } else if (cut > 0) {
+        fprintf(stream, "  %lu schedule%s longer than %s may be, and %s cut off\n", cut,
+                cut == 1 ? " was" : "s were", cut == 1 ? "it" : "they", cut == 1 ? "was" : "were");
+    }
+    if (diverged > 0) {
+        fprintf(stream, "  %lu schedule%s went otherwise when %s repeated\n", diverged,
+                diverged == 1 ? "" : "s", diverged == 1 ? "it was" : "they were");
+    }
+}
+
 void exploration_print_summary(const struct exploration *exploration,
                                const struct exploration_style *style, FILE *stream)
 {
@@ -264,15 +285,7 @@ void exploration_print_summary(const struct exploration *exploration,
     if (exploration->mode_reason[0] != '\0') {
         fprintf(stream, "  mode %s: %s\n", exploration->mode, exploration->mode_reason);
     }
-    if (exploration->cut > 0 && exploration->cut >= exploration->schedules) {
-        fputs("  none came to the program's end: they were longer than they may be, and cut off\n",
-              stream);
-    } else if (exploration->cut > 0) {
-        fprintf(stream, "  %lu were longer than they may be, and cut off\n", exploration->cut);
-    }
-    if (exploration->diverged > 0) {
-        fprintf(stream, "  %lu went otherwise when they were repeated\n", exploration->diverged);
-    }
+    odd_ones_print(exploration, stream);
     if (exploration->randomised) {
         fputs("  addresses are random on this machine; schedules name threads, and replay all the "
               "same\n",
