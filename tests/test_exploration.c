@@ -59,14 +59,34 @@ Test(exploration, a_deadlock_has_its_sides_and_steps)
     cr_expect(finding->confirmed);
     cr_expect_str_eq(finding->schedule, "0 1*3 2*3 1");
     cr_assert_eq(finding->side_count, 2);
-    cr_expect_str_eq(finding->sides[0].does, "waits for a lock that thread 2 holds");
+    cr_expect_str_eq(finding->text, "threads 1 and 2 wait for each other");
+    cr_expect_str_eq(finding->sides[0].does,
+                     "waits for A, the mutex at 0x555555558080, which thread 2 holds");
     cr_expect_eq(finding->sides[0].stack.count, 1);
     cr_expect_eq(finding->step_count, 8);
     cr_expect_str_eq(finding->steps[3].kind, "lock");
+    cr_expect_eq(finding->steps[1].target, 1);
+    cr_expect_eq(finding->steps[3].target, EXPLORATION_NO_THREAD);
     cr_expect_eq(finding->steps[3].address, finding->sides[1].object);
     cr_expect_null(finding->threads[0].created);
     cr_expect_not_null(finding->threads[2].created);
     cr_expect_null(finding->block.site, "it is about no block");
+    exploration_free(&read_one);
+}
+
+/* What few steps have is read where it is there. */
+Test(exploration, a_step_may_have_words_of_its_own)
+{
+    recording_prepare("deadlock");
+    text = text_replace(text, "\"kind\":\"lock\",",
+                        "\"kind\":\"output\",\"word\":\"closes {stream}\",\"timed_out\":true,"
+                        "\"failed\":true,\"missing\":957,");
+    is_read();
+    const struct exploration_step *step = &read_one.findings[0].steps[3];
+    cr_expect_str_eq(step->word, "closes the stream");
+    cr_expect(step->timed_out && step->failed);
+    cr_expect_eq(step->missing, 957);
+    cr_expect_null(read_one.findings[0].steps[2].word);
     exploration_free(&read_one);
 }
 

@@ -1,102 +1,28 @@
 /* Interleavings as they are printed: a finding that is put together here, on a source beside it. */
-#include "scratch.h"
+#include "schedule_sample.h"
 
 #include "explore/interleaving.h"
-#include "explore/step_text.h"
 #include "report/interleaving_text.h"
 
 #include <criterion/criterion.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { COUNTER = 0x1000, LOCK = 0x2000, PRIVATE = 0x3000, STEPS_MAX = 2000 };
-
-static char *folder, *file;
-static struct symbol_place places[8];
-static const struct symbol_place *frames[8];
-static struct exploration_step steps[STEPS_MAX];
-static struct exploration_side sides[3];
-static struct exploration_finding finding;
-static struct variable counter = { (char *)"counter", VARIABLE_SIGNED };
-static struct variable lock = { (char *)"lock", VARIABLE_UNKNOWN };
 static struct interleaving_style style;
 static struct source_lines lines;
 
 static void set_up(void)
 {
-    folder = scratch_make();
-    file = alloc_format("%s/count.c", folder);
-    scratch_write(folder, "count.c",
-                  "int main(void)\n{\n    start();\n}\n    counter += 1; // want race\n"
-                  "    must(pthread_mutex_lock(&lock)); /* a very long line of code, \"//\" */\n");
-    for (unsigned i = 0; i < 8; i++) {
-        places[i] = (struct symbol_place){ .function = (char *)(i < 4 ? "main" : "count"),
-                                           .file = file,
-                                           .line = i };
-        frames[i] = &places[i];
-    }
-    finding = (struct exploration_finding){
-        .kind = "race", .address = COUNTER, .size = 4, .sides = sides, .steps = steps
-    };
+    schedule_set_up();
     style = (struct interleaving_style){ .width = 80 };
 }
 
 static void tear_down(void)
 {
     source_lines_free(&lines);
-    free(file);
-    scratch_remove(folder);
+    schedule_tear_down();
 }
 
 TestSuite(interleaving_view, .init = set_up, .fini = tear_down);
-
-static struct exploration_step *step_add(unsigned thread, const char *kind, uint64_t address,
-                                         unsigned line)
-{
-    struct exploration_step *step = &steps[finding.step_count];
-
-    *step = (struct exploration_step){ .number = finding.step_count,
-                                       .thread = thread,
-                                       .kind = kind,
-                                       .address = address,
-                                       .size = 4,
-                                       .variable = address == COUNTER ? &counter
-                                                   : address == LOCK  ? &lock
-                                                                      : NULL,
-                                       .stack = { &frames[line], 1 } };
-    finding.step_count++;
-    return step;
-}
-
-static void access_add(unsigned thread, const char *kind, uint64_t before, uint64_t after)
-{
-    struct exploration_step *step = step_add(thread, kind, COUNTER, 5);
-
-    step->has_values = true;
-    step->before = before;
-    step->after = after;
-}
-
-static void side_add(unsigned thread, unsigned long step)
-{
-    sides[finding.side_count++] = (struct exploration_side){ .thread = thread,
-                                                             .step = step,
-                                                             .does = "waits for a lock",
-                                                             .object = finding.address,
-                                                             .stack = { &frames[5], 1 } };
-}
-
-static void lost_update(void)
-{
-    step_add(0, "create", 0, 3);
-    access_add(1, "read", 7, 7);
-    access_add(2, "read", 7, 7);
-    access_add(2, "write", 7, 8);
-    step_add(2, "exit", 0, 5);
-    access_add(1, "write", 8, 8);
-    side_add(2, 3);
-    side_add(1, 5);
-}
 
 static char *printed(void)
 {
@@ -107,6 +33,15 @@ static char *printed(void)
     interleaving_print(&finding, &style, &lines, stream);
     fclose(stream);
     return text;
+}
+
+/* For tests that look twice at the same. */
+static const char *printed_once(void)
+{
+    static char *text;
+
+    free(text);
+    return text = printed();
 }
 
 static void is_printed(const char *expected)
@@ -132,13 +67,25 @@ Test(interleaving_view, a_column_is_a_thread_and_a_row_a_step)
     /* clang-format off */
     is_printed(
         "  step     thread 0: main              |    thread 1: count             |    thread 2: count\n"
-        "     0     3 start(); creates thread 1 |                                |\n"
-        "     1                                 | >  5 counter += 1;     reads 7 |\n"
-        "     2                                 |                                | >  5 counter += 1;     reads 7\n"
-        "     3                                 |                                |  ! 5 counter += 1;    writes 8\n"
-        "     4                                 |                                |                           ends\n"
-        "     5                                 | >! 5 counter += 1;    writes 8 |\n");
+        "     0     3 creates thread 1          |                                |\n"
+        "     1                                 | >  5 reads 7 from counter      |\n"
+        "     2                                 |                                | >  5 reads 7 from counter\n"
+        "     3                                 |                                |  ! 5 writes 8 to counter\n"
+        "     4                                 |                                |      ends\n"
+        "     5                                 | >! 5 writes 8 to counter       |\n"
+        "\n"
+        "           5 counter += 1;\n");
     /* clang-format on */
+}
+
+Test(interleaving_view, the_code_is_beside_it_where_all_columns_have_room)
+{
+    lost_update();
+    style.width = 144;
+    has_line(" 3 creates thread 1      start();   ");
+    has_line(" >  5 reads 7 from counter  counter += 1;   ");
+    has_line("  ! 5 writes 8 to counter   counter += 1;\n");
+    cr_expect_null(strstr(printed_once(), "\n\n"), "nothing is told below:\n%s", printed_once());
 }
 
 Test(interleaving_view, no_line_is_wider_than_the_terminal)
@@ -163,19 +110,43 @@ Test(interleaving_view, many_threads_share_one_column)
 {
     lost_update();
     style.width = 60;
-    has_line("  step  thread\n");
-    has_line("     1  T1  >  5 counter += 1;");
-    has_line("     2  T2  >  5 counter += 1;");
+    has_line("  step  thread: T0 main, T1 count, T2 count\n");
+    has_line("     1  T1  >  5 reads 7 from counter  counter += 1;\n");
+    has_line("     2  T2  >  5 reads 7 from counter  counter += 1;\n");
 }
 
-Test(interleaving_view, a_line_that_does_not_fit_is_told_below)
+/* One rule for all rows: none has code because its line is short, and none lacks its object. */
+Test(interleaving_view, rows_differ_in_nothing_but_what_they_say)
 {
     lost_update();
     step_add(0, "lock", LOCK, 6);
     style.full = true;
-    style.width = 100;
-    has_line("6 lock ");
+    style.width = 104;
+    has_line("5 reads 7 from counter      |");
+    has_line("6 locks lock                |");
+    has_line("\n           5 counter += 1;\n");
     has_line("6 must(pthread_mutex_lock(&lock)); /* a very long line of code, \"//\" */\n");
+    style.width = 200;
+    has_line("5 reads 7 from counter  counter += 1;   ");
+    has_line("6 locks lock            must(pthread_mutex_lock(&lock");
+    has_line("6 must(pthread_mutex_lock(&lock)); /* a very long line of code, \"//\" */\n");
+    cr_expect_null(strstr(printed_once(), "\n           5 counter += 1;\n"));
+}
+
+Test(interleaving_view, no_act_is_cut_to_make_room_for_code)
+{
+    static struct variable lengthy = { (char *)"accounts_of_customers[3].balance",
+                                       VARIABLE_SIGNED };
+
+    lost_update();
+    steps[1].variable = &lengthy;
+    for (style.width = 150; style.width < 200; style.width++) {
+        char *text = printed();
+        bool is_whole = strstr(text, "reads 7 from accounts_of_customers[3].balance ") != NULL;
+        bool has_code = strstr(text, "counter += 1; ") != NULL;
+        cr_expect(is_whole || !has_code, "%u columns:\n%s", style.width, text);
+        free(text);
+    }
 }
 
 Test(interleaving_view, private_steps_are_left_out_and_counted)
@@ -204,12 +175,10 @@ Test(interleaving_view, of_a_long_stretch_the_ends_are_shown)
     access_add(2, "read", 1000, 1000);
     side_add(1, 999);
     side_add(2, 1000);
-    has_line("writes 1 ");
+    has_line("writes 1 to");
     has_line("... 993 steps");
-    has_line("writes 1000 ");
-    char *text = printed();
-    cr_expect_null(strstr(text, "writes 500 "));
-    free(text);
+    has_line("writes 1000 to");
+    cr_expect_null(strstr(printed_once(), "writes 500 to"));
 }
 
 Test(interleaving_view, what_comes_after_the_failure_is_left_out)
@@ -218,11 +187,9 @@ Test(interleaving_view, what_comes_after_the_failure_is_left_out)
     access_add(2, "write", 8, 9);
     step_add(0, "join", 0, 3);
     style.width = 104;
-    has_line("writes 8 |");
+    has_line("writes 8 to counter       |");
     has_line("... 2 steps");
-    char *text = printed();
-    cr_expect_null(strstr(text, "writes 9"));
-    free(text);
+    cr_expect_null(strstr(printed_once(), "writes 9"));
 }
 
 Test(interleaving_view, a_side_that_is_no_step_has_a_row_after_the_step_before_it)
@@ -237,15 +204,31 @@ Test(interleaving_view, a_side_that_is_no_step_has_a_row_after_the_step_before_i
     interleaving_free(&shown);
 }
 
+/* It is not locked once more where its thread ends. */
+Test(interleaving_view, a_lock_that_is_left_has_its_own_row_and_no_other)
+{
+    finding.kind = "lock-leak";
+    finding.address = LOCK;
+    step_add(1, "lock", LOCK, 5);
+    step_add(2, "lock", OTHER_LOCK, 5);
+    step_add(1, "exit", 0, 6);
+    side_add(1, 2);
+    struct interleaving shown;
+    interleaving_select(&finding, false, &shown);
+    cr_assert_eq(shown.row_count, 3);
+    cr_expect(shown.rows[0].is_blamed && !shown.rows[1].is_blamed && shown.rows[2].is_blamed);
+    interleaving_free(&shown);
+}
+
 Test(interleaving_view, who_waits_for_ever_comes_last)
 {
     finding.kind = "deadlock";
     finding.address = 0;
     step_add(1, "lock", LOCK, 6);
-    step_add(2, "lock", LOCK + 64, 6);
+    step_add(2, "lock", OTHER_LOCK, 6);
     side_add(1, 1);
     side_add(2, 1);
-    sides[0].object = LOCK + 64;
+    sides[0].object = OTHER_LOCK;
     sides[1].object = LOCK;
     struct interleaving shown;
     interleaving_select(&finding, false, &shown);
@@ -255,40 +238,31 @@ Test(interleaving_view, who_waits_for_ever_comes_last)
     cr_expect(!shown.rows[0].is_blamed && shown.rows[2].is_blamed);
     cr_expect_eq(shown.thread_count, 2);
     interleaving_free(&shown);
-    has_line(" waits\n");
+    has_line("waits for lock\n");
+}
+
+Test(interleaving_view, steps_of_several_threads_that_are_left_out_are_in_no_column)
+{
+    create_add(1);
+    create_add(2);
+    for (unsigned i = 0; i < 400; i++) {
+        access_add(1 + i % 2, "write", i, i + 1);
+    }
+    side_add(1, 400);
+    side_add(2, 401);
+    style.width = 104;
+    has_line("\n           ... 380 steps\n");
+}
+
+/* What the runtime did not keep of a long schedule counts too. */
+Test(interleaving_view, steps_that_were_not_kept_are_counted)
+{
+    lost_update();
+    steps[1].missing = 957;
+    has_line("... 957 steps\n");
 }
 
 Test(interleaving_view, an_empty_schedule_prints_nothing)
 {
     is_printed("");
-}
-
-static void acts_as(const char *kind, enum variable_type type, unsigned long size, uint64_t before,
-                    uint64_t after, const char *expected)
-{
-    struct variable variable = { (char *)"v", type };
-    struct exploration_step step = { .kind = kind,
-                                     .size = size,
-                                     .has_values = true,
-                                     .before = before,
-                                     .after = after,
-                                     .variable = &variable };
-    char *act = step_text_act(&finding, &step);
-
-    cr_expect_str_eq(act, expected);
-    free(act);
-}
-
-Test(interleaving_view, values_are_told_by_their_type)
-{
-    acts_as("read", VARIABLE_SIGNED, 4, 0xffffffff, 0, "reads -1");
-    acts_as("read", VARIABLE_UNSIGNED, 4, 0xffffffff, 0, "reads 4294967295");
-    acts_as("write", VARIABLE_SIGNED, 8, 0, UINT64_MAX, "writes -1");
-    acts_as("write", VARIABLE_BOOL, 1, 0, 1, "writes true");
-    acts_as("write", VARIABLE_CHARACTER, 1, 0, 'x', "writes 'x'");
-    acts_as("write", VARIABLE_POINTER, 8, 1, 0, "writes NULL");
-    acts_as("write", VARIABLE_FLOAT, 8, 0, 0x3ff8000000000000, "writes 1.5");
-    acts_as("write", VARIABLE_FLOAT, 4, 0, 0x3fc00000, "writes 1.5");
-    acts_as("atomic update", VARIABLE_UNKNOWN, 4, 1, 0xfffffffe, "1 -> -2");
-    acts_as("write", VARIABLE_UNKNOWN, 8, 0, 0x7ffff7dd1000, "writes 0x7ffff7dd1000");
 }

@@ -126,14 +126,14 @@ static void all_are_called(void)
 {
     uint64_t queue = address_of("queue"), accounts = (uint64_t)(uintptr_t)call("account");
 
-    is_called(queue, 0, "queue.lock", VARIABLE_UNKNOWN);
-    is_called(queue, 4, "queue.lock", VARIABLE_UNKNOWN);
+    is_called(queue, 0, "queue.lock", VARIABLE_COMPOUND);
+    is_called(queue, 4, "queue.lock", VARIABLE_COMPOUND);
     is_called(queue + number_of("head_at"), 8, "queue.head", VARIABLE_POINTER);
     is_called(queue + number_of("number_at"), 4, "queue.number", VARIABLE_SIGNED);
     is_called(queue + number_of("grid_at") + 8, 2, "queue.grid[1][1]", VARIABLE_UNSIGNED);
     is_called(accounts + 12 + 8, 4, "accounts[1].balance", VARIABLE_SIGNED);
     is_called(accounts + 2, 1, "accounts[0].name[2]", VARIABLE_CHARACTER);
-    is_called(accounts + 12, 12, "accounts[1]", VARIABLE_UNKNOWN);
+    is_called(accounts + 12, 12, "accounts[1]", VARIABLE_COMPOUND);
     is_called(address_of("ready"), 1, "ready", VARIABLE_BOOL);
     is_called(address_of("total"), 8, "total", VARIABLE_SIGNED);
     is_called((uint64_t)(uintptr_t)call("hidden"), 4, "calls", VARIABLE_SIGNED);

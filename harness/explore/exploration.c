@@ -21,11 +21,14 @@ const char *exploration_search_name(enum exploration_search search)
 void exploration_finding_free(struct exploration_finding *finding)
 {
     for (size_t i = 0; i < finding->side_count; i++) {
+        free(finding->sides[i].does);
         free(finding->sides[i].stack.frames);
     }
     for (size_t i = 0; i < finding->step_count; i++) {
+        free(finding->steps[i].word);
         free(finding->steps[i].stack.frames);
     }
+    free(finding->text);
     free(finding->sides);
     free(finding->threads);
     free(finding->steps);
@@ -44,17 +47,27 @@ void exploration_free(struct exploration *exploration)
     *exploration = (struct exploration){ 0 };
 }
 
+static bool block_holds(const struct exploration_block *block, uint64_t address)
+{
+    return block->site != NULL && address >= block->address &&
+           address < block->address + block->size;
+}
+
+/* "queue.c:12" */
+static char *site_describe(const struct symbol_place *site)
+{
+    if (site->file == NULL) {
+        return alloc_copy(site->function == NULL ? "" : site->function);
+    }
+    const char *slash = strrchr(site->file, '/');
+    return alloc_format("%s:%u", slash == NULL ? site->file : slash + 1, site->line);
+}
+
 static char *block_describe(const struct exploration_block *block, uint64_t address,
                             unsigned long size)
 {
     unsigned long begin = (unsigned long)(address - block->address);
-    char *where = block->site->file == NULL
-                      ? alloc_copy(block->site->function == NULL ? "" : block->site->function)
-                      : alloc_format("%s:%u",
-                                     strrchr(block->site->file, '/') == NULL
-                                         ? block->site->file
-                                         : strrchr(block->site->file, '/') + 1,
-                                     block->site->line);
+    char *where = site_describe(block->site);
     char *text =
         begin == 0 && (size == 0 || size >= block->size)
             ? alloc_format("the %lu bytes allocated at %s", block->size, where)
@@ -66,27 +79,93 @@ static char *block_describe(const struct exploration_block *block, uint64_t addr
     return text;
 }
 
+/* On which thread's stack it is; -1: on none. */
+static long stack_of(const struct exploration *exploration, uint64_t address)
+{
+    uint64_t stride = exploration->stacks_stride, in_stacks = address - exploration->stacks_base;
+
+    return stride > 0 && in_stacks / stride < STACKS_MAX &&
+                   in_stacks % stride < exploration->stacks_size
+               ? (long)(in_stacks / stride)
+               : -1;
+}
+
 char *exploration_describe(const struct exploration *exploration,
                            const struct exploration_finding *finding, uint64_t address,
                            unsigned long size)
 {
-    const struct exploration_block *block = &finding->block;
     const struct variable *variable = symbols_variable(exploration->symbols, address, size);
-    uint64_t in_stacks = address - exploration->stacks_base;
+    long stack = stack_of(exploration, address);
 
     if (variable != NULL) {
         return alloc_format("`%s`", variable->name);
     }
-    if (block->site != NULL && address >= block->address &&
-        address < block->address + block->size) {
-        return block_describe(block, address, size);
+    if (block_holds(&finding->block, address)) {
+        return block_describe(&finding->block, address, size);
     }
-    if (exploration->stacks_stride > 0 && in_stacks / exploration->stacks_stride < STACKS_MAX &&
-        in_stacks % exploration->stacks_stride < exploration->stacks_size) {
-        return alloc_format("a variable on thread %lu's stack",
-                            (unsigned long)(in_stacks / exploration->stacks_stride));
+    return stack >= 0 ? alloc_format("a variable on thread %ld's stack", stack)
+                      : alloc_format("the memory at %#lx", (unsigned long)address);
+}
+
+/* Whether it is the first of the sides that is about this object. */
+static bool is_first_of(const struct exploration_finding *finding, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (finding->sides[i].object == finding->sides[index].object) {
+            return false;
+        }
     }
-    return alloc_format("the memory at %#lx", (unsigned long)address);
+    return true;
+}
+
+const char *exploration_label(const struct exploration *exploration,
+                              const struct exploration_finding *finding, uint64_t address,
+                              unsigned long size)
+{
+    static const char *const letters[] = { "A", "B", "C", "D", "E", "F", "G", "H" };
+    size_t letter = 0;
+
+    if (address == 0 || symbols_variable(exploration->symbols, address, size) != NULL) {
+        return NULL;
+    }
+    if (address < finding->address + (finding->size > 0 ? finding->size : 1) &&
+        finding->address < address + (size > 0 ? size : 1)) {
+        return "it";
+    }
+    for (size_t i = 0; i < finding->side_count && letter < sizeof letters / sizeof letters[0];
+         i++) {
+        uint64_t object = finding->sides[i].object;
+        if (object == 0 || object == finding->address || !is_first_of(finding, i) ||
+            symbols_variable(exploration->symbols, object, 0) != NULL) {
+            continue;
+        }
+        if (object == address) {
+            return letters[letter];
+        }
+        letter++;
+    }
+    return NULL;
+}
+
+char *exploration_describe_object(const struct exploration *exploration,
+                                  const struct exploration_block *block, uint64_t address,
+                                  const char *noun)
+{
+    const struct variable *variable = symbols_variable(exploration->symbols, address, 0);
+    long stack = stack_of(exploration, address);
+
+    if (variable != NULL) {
+        return alloc_format("`%s`", variable->name);
+    }
+    if (block_holds(block, address)) {
+        bool is_begin = address == block->address;
+        char *where = block_describe(block, address, is_begin ? 0 : 1);
+        char *text = alloc_format("the %s %s %s", noun, is_begin ? "in" : "at", where);
+        free(where);
+        return text;
+    }
+    return stack >= 0 ? alloc_format("the %s on thread %ld's stack", noun, stack)
+                      : alloc_format("the %s at %#lx", noun, (unsigned long)address);
 }
 
 const struct symbol_place *exploration_place(const struct exploration_stack *stack)

@@ -34,24 +34,40 @@ struct exploration_stack {
     size_t count;
 };
 
+/* A block of heap. */
+struct exploration_block {
+    uint64_t address;
+    unsigned long size;
+    const struct symbol_place *site; /* where it was allocated; NULL: there is no block */
+};
+
 /* What one thread has to do with a finding. */
 struct exploration_side {
     unsigned thread; /* by order of creation, 0: main */
     unsigned long step;
-    const char *does; /* "writes 4 bytes" */
-    uint64_t object;  /* 0: none */
+    char *does;                     /* what follows the thread's name: "writes to `counter`" */
+    uint64_t object;                /* 0: none */
+    struct exploration_block block; /* that the object lies in */
     struct exploration_stack stack;
 };
+
+enum { EXPLORATION_NO_THREAD = -1 };
 
 struct exploration_step {
     unsigned long number;
     unsigned thread;
     const char *kind; /* "read", "lock": the names of runtime/engine/operation.c */
+    char *word;       /* what it does, where the kind is too coarse: "opens a.txt"; else NULL */
+    int target;       /* the thread that it creates, joins, detaches or cancels */
+    bool timed_out;   /* it ends a wait whose time was over */
+    bool failed;      /* it did not get what it tried to get */
+    unsigned long missing; /* so many steps before it were not kept */
     uint64_t address, second;
     unsigned long size;
     bool has_values;
     uint64_t before, after;
     const struct variable *variable; /* NULL: no name is known */
+    const char *label;               /* then: what the finding's sentences call it; NULL: nothing */
     struct exploration_stack stack;
 };
 
@@ -60,15 +76,10 @@ struct exploration_thread {
     const struct symbol_place *created; /* NULL: main */
 };
 
-/* The block of heap that the finding's address lies in. */
-struct exploration_block {
-    uint64_t address;
-    unsigned long size;
-    const struct symbol_place *site; /* where it was allocated; NULL: there is no block */
-};
-
 struct exploration_finding {
-    const char *kind, *text, *strategy, *schedule, *output, *errors;
+    const char *kind, *strategy, *schedule, *output, *errors;
+    char *text;       /* a sentence: what is wrong */
+    bool names;       /* it names what the finding is about */
     uint64_t address; /* 0: it is about no memory */
     unsigned long size, number, hash, preemptions, thread_count;
     unsigned long alike; /* as how many it was found: in other orders, by other threads */
@@ -137,6 +148,18 @@ const char *exploration_search_name(enum exploration_search search);
 char *exploration_describe(const struct exploration *exploration,
                            const struct exploration_finding *finding, uint64_t address,
                            unsigned long size);
+
+/* What a finding's sentences call memory that has no name: "it" is what the finding is about, and
+ * other objects are "A", "B" ... NULL: it has a name, or they do not speak of it. */
+const char *exploration_label(const struct exploration *exploration,
+                              const struct exploration_finding *finding, uint64_t address,
+                              unsigned long size);
+
+/* The same of an object, which is in `block` if in any: "`lock`", "the mutex on thread 2's stack",
+ * where the noun is "mutex". */
+char *exploration_describe_object(const struct exploration *exploration,
+                                  const struct exploration_block *block, uint64_t address,
+                                  const char *noun);
 
 /* The frame that a reader wants: the innermost one with a line. NULL: there is none. */
 const struct symbol_place *exploration_place(const struct exploration_stack *stack);

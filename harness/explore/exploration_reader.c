@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "explore/deduplication.h"
+#include "explore/sentence.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,20 +35,90 @@ static void stack_read(const struct reader *reader, const json_t *list,
     }
 }
 
-static int side_read(const struct reader *reader, json_t *json, struct exploration_side *side)
+static int block_read(const struct reader *reader, json_t *json, struct exploration_block *block)
 {
     json_error_t found;
-    json_t *stack;
+    json_int_t address, size, site;
+
+    if (json == NULL || json_is_null(json)) {
+        return 0;
+    }
+    if (json_unpack_ex(json, &found, 0, "{s:I,s:I,s:I}", "address", &address, "size", &size, "site",
+                       &site) != 0) {
+        return complain(reader, "a block", &found);
+    }
+    if (size == 0) {
+        return 0;
+    }
+    block->address = (uint64_t)address;
+    block->size = (unsigned long)size;
+    block->site = symbols_place(reader->exploration->symbols, (uint64_t)site);
+    return 0;
+}
+
+static int side_read(const struct reader *reader, json_t *json, struct exploration_side *side,
+                     const char **does)
+{
+    json_error_t found;
+    json_t *stack, *block = NULL;
     json_int_t thread, step, object = 0;
 
-    if (json_unpack_ex(json, &found, 0, "{s:I,s:I,s:s,s?I,s:o}", "thread", &thread, "step", &step,
-                       "does", &side->does, "object", &object, "stack", &stack) != 0) {
+    if (json_unpack_ex(json, &found, 0, "{s:I,s:I,s:s,s?I,s?o,s:o}", "thread", &thread, "step",
+                       &step, "does", does, "object", &object, "block", &block, "stack",
+                       &stack) != 0) {
         return complain(reader, "a side", &found);
     }
     side->thread = (unsigned)thread;
     side->step = (unsigned long)step;
     side->object = (uint64_t)object;
     stack_read(reader, stack, &side->stack);
+    return block_read(reader, block, &side->block);
+}
+
+/* What a side does can be said when all sides are known. */
+static int sides_read(const struct reader *reader, struct exploration_finding *finding,
+                      const json_t *sides)
+{
+    size_t count = json_array_size(sides);
+    const char **does = alloc_zeroed(count + 1, sizeof *does);
+    int status = 0;
+
+    finding->sides = alloc_zeroed(count + 1, sizeof *finding->sides);
+    for (size_t i = 0; i < count && status == 0; i++) {
+        status = side_read(reader, json_array_get(sides, i), &finding->sides[i], &does[i]);
+        finding->side_count++;
+    }
+    for (size_t i = 0; i < count && status == 0; i++) {
+        finding->sides[i].does =
+            sentence_fill(reader->exploration, finding, &finding->sides[i], does[i]);
+    }
+    free(does);
+    return status;
+}
+
+static bool is_access(const char *kind)
+{
+    return strcmp(kind, "read") == 0 || strcmp(kind, "write") == 0 ||
+           strncmp(kind, "atomic ", strlen("atomic ")) == 0;
+}
+
+/* What few steps have. */
+static int step_rest_read(const struct reader *reader, json_t *json, struct exploration_step *step)
+{
+    json_error_t found;
+    json_int_t target = EXPLORATION_NO_THREAD, missing = 0;
+    int timed_out = 0, failed = 0;
+    const char *word = NULL;
+
+    if (json_unpack_ex(json, &found, 0, "{s?I,s?I,s?b,s?b,s?s}", "target", &target, "missing",
+                       &missing, "timed_out", &timed_out, "failed", &failed, "word", &word) != 0) {
+        return complain(reader, "a step", &found);
+    }
+    step->target = (int)target;
+    step->missing = (unsigned long)missing;
+    step->timed_out = timed_out != 0;
+    step->failed = failed != 0;
+    step->word = word == NULL ? NULL : sentence_fill_step(step, word);
     return 0;
 }
 
@@ -75,10 +146,10 @@ static int step_read(const struct reader *reader, json_t *json, struct explorati
     if (step->address != 0) {
         /* Of an object only its begin is meant: it has no size of its own. */
         step->variable = symbols_variable(reader->exploration->symbols, step->address,
-                                          step->has_values ? step->size : 0);
+                                          is_access(step->kind) ? step->size : 0);
     }
     stack_read(reader, stack, &step->stack);
-    return 0;
+    return step_rest_read(reader, json, step);
 }
 
 static int thread_read(const struct reader *reader, json_t *json, struct exploration_thread *thread)
@@ -94,45 +165,23 @@ static int thread_read(const struct reader *reader, json_t *json, struct explora
     return 0;
 }
 
-static int block_read(const struct reader *reader, json_t *json, struct exploration_block *block)
-{
-    json_error_t found;
-    json_int_t address, size, site;
-
-    if (json == NULL || json_is_null(json)) {
-        return 0;
-    }
-    if (json_unpack_ex(json, &found, 0, "{s:I,s:I,s:I}", "address", &address, "size", &size, "site",
-                       &site) != 0) {
-        return complain(reader, "a block", &found);
-    }
-    if (size == 0) {
-        return 0;
-    }
-    block->address = (uint64_t)address;
-    block->size = (unsigned long)size;
-    block->site = symbols_place(reader->exploration->symbols, (uint64_t)site);
-    return 0;
-}
-
 static int finding_parts_read(const struct reader *reader, struct exploration_finding *finding,
                               json_t *sides, json_t *threads, json_t *steps)
 {
-    int status = 0;
+    int status = sides_read(reader, finding, sides);
 
-    finding->sides = alloc_zeroed(json_array_size(sides) + 1, sizeof *finding->sides);
     finding->threads = alloc_zeroed(json_array_size(threads) + 1, sizeof *finding->threads);
     finding->steps = alloc_zeroed(json_array_size(steps) + 1, sizeof *finding->steps);
-    for (size_t i = 0; i < json_array_size(sides) && status == 0; i++) {
-        status = side_read(reader, json_array_get(sides, i), &finding->sides[i]);
-        finding->side_count++;
-    }
     for (size_t i = 0; i < json_array_size(threads) && status == 0; i++) {
         status = thread_read(reader, json_array_get(threads, i), &finding->threads[i]);
         finding->thread_list_count++;
     }
     for (size_t i = 0; i < json_array_size(steps) && status == 0; i++) {
-        status = step_read(reader, json_array_get(steps, i), &finding->steps[i]);
+        struct exploration_step *step = &finding->steps[i];
+        status = step_read(reader, json_array_get(steps, i), step);
+        step->label = status != 0 ? NULL
+                                  : exploration_label(reader->exploration, finding, step->address,
+                                                      is_access(step->kind) ? step->size : 0);
         finding->step_count++;
     }
     return status;
@@ -145,12 +194,13 @@ static int finding_read(const struct reader *reader, json_t *json,
     json_t *sides, *threads, *steps, *block = NULL;
     json_int_t address, size, number, hash, preemptions, thread_count;
     int confirmed, expired = 0, early = 0;
+    const char *words;
 
     finding->output = finding->errors = "";
     if (json_unpack_ex(
             json, &found, 0,
             "{s:s,s:s,s:I,s:I,s:s,s:I,s:I,s:b,s?b,s?b,s:s,s:I,s:I,s?s,s?s,s?o,s:o,s:o,s:o}", "kind",
-            &finding->kind, "text", &finding->text, "address", &address, "size", &size, "strategy",
+            &finding->kind, "text", &words, "address", &address, "size", &size, "strategy",
             &finding->strategy, "number", &number, "hash", &hash, "confirmed", &confirmed,
             "expired", &expired, "early", &early, "schedule", &finding->schedule, "preemptions",
             &preemptions, "threads", &thread_count, "output", &finding->output, "errors",
@@ -168,9 +218,13 @@ static int finding_read(const struct reader *reader, json_t *json,
     finding->early = early != 0;
     finding->preemptions = (unsigned long)preemptions;
     finding->thread_count = (unsigned long)thread_count;
-    return block_read(reader, block, &finding->block) != 0
-               ? -1
-               : finding_parts_read(reader, finding, sides, threads, steps);
+    if (block_read(reader, block, &finding->block) != 0 ||
+        finding_parts_read(reader, finding, sides, threads, steps) != 0) {
+        return -1;
+    }
+    finding->names = sentence_names(words);
+    finding->text = sentence_fill(reader->exploration, finding, NULL, words);
+    return 0;
 }
 
 static int symbols_read(const struct reader *reader, const json_t *list)

@@ -1,7 +1,7 @@
 /*
- * Which steps of a failing schedule a reader needs to see, and in which order:
- * those that touch what the finding is about, those that begin and end threads,
- * and the first and the last one at each switch. Pure.
+ * What is shown of a failing schedule, row by row: the steps that a reader needs
+ * to see (step_choice.h), how many are left out between them, and where threads
+ * are that could not take their next step. Pure.
  *
  * Ownership: struct interleaving owns its arrays; interleaving_free releases
  * them. It borrows the finding.
@@ -17,7 +17,8 @@
 struct interleaving_row {
     const struct exploration_step *step; /* NULL: one of the following */
     size_t left_out;                     /* so many steps are not shown here */
-    const struct exploration_side *end;  /* where a thread is at the end: it took no such step */
+    bool has_no_column; /* several threads have taken them, or one that has no other row */
+    const struct exploration_side *end; /* where a thread is at the end: it took no such step */
     unsigned thread;
     bool is_switch; /* another thread took the step before */
     bool is_blamed; /* the finding names this step */
@@ -29,6 +30,10 @@ struct interleaving {
     unsigned *threads; /* those that have a row, by number */
     size_t thread_count;
 };
+
+/* Whether one thread alone does what is wrong, however the others run: then there is nothing to see
+ * of how they interleave. */
+bool interleaving_is_alone(const struct exploration_finding *finding);
 
 /* All steps where `full`. */
 void interleaving_select(const struct exploration_finding *finding, bool full,

@@ -186,12 +186,22 @@ const struct symbol_place *symbols_place(struct symbols *symbols, uint64_t retur
     return place;
 }
 
-/* The runtime's own variables are nobody's business. */
 static bool module_is_runtime(Dwfl_Module *module)
 {
     const char *path = dwfl_module_info(module, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 
     return path != NULL && strstr(path, "/libracetrap_explore.") != NULL;
+}
+
+/* The runtime's own variables are nobody's business, but for those that stand for what functions of
+ * libc keep to themselves: strtok_state, to which a linker may have added a number. */
+static bool is_shown(Dwfl_Module *module, uint64_t address)
+{
+    static const char suffix[] = "_state";
+    const char *name = module_is_runtime(module) ? dwfl_module_addrname(module, address) : suffix;
+    const char *found = name == NULL ? NULL : strstr(name, suffix);
+
+    return found != NULL && (found[strlen(suffix)] == '\0' || found[strlen(suffix)] == '.');
 }
 
 const struct variable *symbols_variable(struct symbols *symbols, uint64_t address, size_t size)
@@ -208,7 +218,7 @@ const struct variable *symbols_variable(struct symbols *symbols, uint64_t addres
         free(named);
     } else {
         Dwfl_Module *module = dwfl_addrmodule(symbols->dwfl, address);
-        if (module != NULL && !module_is_runtime(module)) {
+        if (module != NULL && is_shown(module, address)) {
             named->variable = variable_find(module, address, size);
         }
     }

@@ -204,11 +204,11 @@ static enum variable_type path_print(Dwarf_Die *type, Dwarf_Word offset, size_t 
         int tag = dwarf_tag(type);
         if (tag == DW_TAG_array_type) {
             if (!element_find(type, &offset, size, path)) {
-                return VARIABLE_UNKNOWN;
+                return VARIABLE_COMPOUND;
             }
         } else if (tag == DW_TAG_structure_type || tag == DW_TAG_union_type) {
             if (!member_find(type, &offset, size, &member, &inner)) {
-                return VARIABLE_UNKNOWN;
+                return VARIABLE_COMPOUND;
             }
             const char *name = dwarf_diename(&member);
             fprintf(path, "%s%s", name == NULL ? "" : ".", name == NULL ? "" : name);
@@ -217,6 +217,20 @@ static enum variable_type path_print(Dwarf_Die *type, Dwarf_Word offset, size_t 
             return offset == 0 && size == size_of(type) ? kind_of(type) : VARIABLE_UNKNOWN;
         }
     }
+}
+
+/* glibc's names for what stdout and its like point to; and without what a linker
+ * adds: a version, or a number. */
+static void name_print(const char *name, FILE *path)
+{
+    static const char *const streams[][2] = { { "_IO_2_1_stdin_", "stdin" },
+                                              { "_IO_2_1_stdout_", "stdout" },
+                                              { "_IO_2_1_stderr_", "stderr" } };
+
+    for (size_t i = 0; i < sizeof streams / sizeof streams[0]; i++) {
+        name = strcmp(name, streams[i][0]) == 0 ? streams[i][1] : name;
+    }
+    fprintf(path, "%.*s", (int)strcspn(name, "@."), name);
 }
 
 struct variable variable_find(Dwfl_Module *module, Dwarf_Addr address, size_t size)
@@ -246,7 +260,7 @@ struct variable variable_find(Dwfl_Module *module, Dwarf_Addr address, size_t si
         fputs(given, path);
         found.type = path_print(&type, offset, size, path);
     } else {
-        fputs(name, path);
+        name_print(name, path);
         if (offset > 0) {
             fprintf(path, "+%llu", (unsigned long long)offset);
         }

@@ -20,6 +20,7 @@ enum variable_type {
     VARIABLE_CHARACTER,
     VARIABLE_FLOAT,
     VARIABLE_POINTER,
+    VARIABLE_COMPOUND, /* an array, a struct: no number */
 };
 
 struct variable {

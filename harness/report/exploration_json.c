@@ -115,11 +115,12 @@ static json_t *steps_json(const struct exploration_finding *finding)
 
     for (size_t i = 0; i < finding->step_count; i++) {
         const struct exploration_step *step = &finding->steps[i];
-        char *act = step_text_act(finding, step);
+        char *act = step_text_act(step);
         json_array_append_new(
-            list, json_pack("{s:o,s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "step",
+            list, json_pack("{s:o,s:i,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o,s:o}", "step",
                             number_json(step->number), "thread", (int)step->thread, "kind",
-                            text_json(step->kind), "act", text_json(act), "address",
+                            text_json(step->kind), "act", text_json(act), "timed_out",
+                            (int)step->timed_out, "address",
                             step->address == 0 ? json_null() : hex_json(step->address), "size",
                             number_json(step->size), "variable",
                             text_json(step->variable == NULL ? NULL : step->variable->name),

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "explore/interleaving.h"
 #include "report/paint.h"
 #include "report/report.h"
 
@@ -32,6 +33,30 @@ static const char *function_of(const struct symbol_place *place)
     return place->function == NULL ? "?" : place->function;
 }
 
+/* One place of a stack; and, with `lines`, its code. */
+static void frame_print(const struct exploration_style *style, const struct symbol_place *place,
+                        int width, struct source_lines *lines, FILE *stream)
+{
+    char *where = place_describe(style, place);
+    int length = 0;
+    const char *code =
+        lines == NULL ? NULL : source_lines_code(lines, place->file, place->line, &length);
+
+    fprintf(stream, "      %-*s  %s%s%s", width, function_of(place),
+            paint_begin(style->interleaving.color, PAINT_FAINT), where,
+            paint_end(style->interleaving.color));
+    fprintf(stream, "%s%.*s", code == NULL ? "" : "  ", length, code == NULL ? "" : code);
+    free(where);
+}
+
+/* A function that calls itself is there again and again. */
+static bool frame_same(const struct exploration_stack *stack, size_t a, size_t b)
+{
+    const struct symbol_place *one = stack->frames[a], *other = stack->frames[b];
+
+    return one->line > 0 && one->line == other->line && strcmp(one->file, other->file) == 0;
+}
+
 static void stack_print(const struct exploration_style *style,
                         const struct exploration_stack *stack, struct source_lines *lines,
                         FILE *stream)
@@ -42,17 +67,14 @@ static void stack_print(const struct exploration_style *style,
         int length = (int)strlen(function_of(stack->frames[i]));
         width = length > width ? length : width;
     }
-    for (size_t i = 0; i < stack->count; i++) {
-        const struct symbol_place *place = stack->frames[i];
-        char *where = place_describe(style, place);
-        int length = 0;
-        const char *code =
-            i > 0 ? NULL : source_lines_code(lines, place->file, place->line, &length);
-        fprintf(stream, "      %-*s  %s%s%s", width, function_of(place),
-                paint_begin(style->interleaving.color, PAINT_FAINT), where,
-                paint_end(style->interleaving.color));
-        fprintf(stream, "%s%.*s\n", code == NULL ? "" : "  ", length, code == NULL ? "" : code);
-        free(where);
+    for (size_t i = 0, next; i < stack->count; i = next) {
+        for (next = i + 1; next < stack->count && frame_same(stack, i, next); next++) {
+        }
+        frame_print(style, stack->frames[i], width, i > 0 ? NULL : lines, stream);
+        if (next - i > 1) {
+            fprintf(stream, "  (%zu times)", next - i);
+        }
+        fputc('\n', stream);
     }
 }
 
@@ -67,21 +89,14 @@ static const struct symbol_place *creation_of(const struct exploration_finding *
     return NULL;
 }
 
-static void side_print(const struct exploration *exploration,
-                       const struct exploration_finding *finding,
+static void side_print(const struct exploration_finding *finding,
                        const struct exploration_side *side, const struct exploration_style *style,
                        struct source_lines *lines, FILE *stream)
 {
     const struct symbol_place *created = creation_of(finding, side->thread);
     bool color = style->interleaving.color;
 
-    fprintf(stream, "\n  thread %u %s", side->thread, side->does);
-    if (side->object != 0 && side->object != finding->address) {
-        char *object = exploration_describe(exploration, finding, side->object, 0);
-        fprintf(stream, ": %s", object);
-        free(object);
-    }
-    fputc('\n', stream);
+    fprintf(stream, "\n  thread %u %s\n", side->thread, side->does);
     stack_print(style, &side->stack, lines, stream);
     if (created != NULL) {
         char *where = place_describe(style, created);
@@ -115,10 +130,11 @@ static void output_print(const struct exploration_finding *finding,
     bool is_about_output = strcmp(finding->kind, "wrong-output") == 0;
 
     if (finding->errors[0] != '\0') {
-        quote_print("it said:", finding->errors, stream);
+        quote_print("the program wrote to standard error:", finding->errors, stream);
     }
     if (is_about_output || (finding->output[0] != '\0' && finding->side_count == 0)) {
-        quote_print(finding->output[0] == '\0' ? "it printed nothing" : "it printed:",
+        quote_print(finding->output[0] == '\0' ? "the program printed nothing"
+                                               : "the program printed:",
                     finding->output, stream);
     }
     if (is_about_output && style->expect != NULL) {
@@ -126,7 +142,7 @@ static void output_print(const struct exploration_finding *finding,
         char *expected;
         size_t size;
         if (file_read(style->expect, EXPECT_LIMIT, &expected, &size, &ignored) == 0) {
-            quote_print("expected was:", expected, stream);
+            quote_print("it should have printed:", expected, stream);
             free(expected);
         }
     }
@@ -139,14 +155,14 @@ static void headline_print(const struct exploration *exploration,
     bool color = style->interleaving.color;
 
     fprintf(stream, "%s%s%s", paint_begin(color, PAINT_BAD), finding->kind, paint_end(color));
-    if (finding->address != 0) {
+    if (finding->address != 0 && !finding->names) {
         char *what = exploration_describe(exploration, finding, finding->address, finding->size);
         fprintf(stream, " on %s%s%s", paint_begin(color, PAINT_STRONG), what, paint_end(color));
         free(what);
     }
     fprintf(stream, "%s%s\n", finding->text[0] == '\0' ? "" : ": ", finding->text);
     if (finding->expired && strcmp(finding->kind, "only-by-time-out") != 0) {
-        fputs("  only a wait that timed out has let the program go on\n", stream);
+        fputs("  at some point no thread could go on but by a wait that timed out\n", stream);
     }
     if (finding->early) {
         fputs(
@@ -161,7 +177,8 @@ static void headline_print(const struct exploration *exploration,
                 finding->alike);
     }
     if (!finding->confirmed) {
-        fputs("  a process of its own did not show it again in the same way\n", stream);
+        fputs("  a process of its own, which ran the same schedule, did not show it again\n",
+              stream);
     }
 }
 
@@ -172,9 +189,12 @@ void exploration_print_finding(const struct exploration *exploration,
 {
     headline_print(exploration, finding, style, stream);
     for (size_t i = 0; i < finding->side_count; i++) {
-        side_print(exploration, finding, &finding->sides[i], style, lines, stream);
+        side_print(finding, &finding->sides[i], style, lines, stream);
     }
     output_print(finding, style, stream);
+    if (!style->interleaving.full && interleaving_is_alone(finding)) {
+        return;
+    }
     fputc('\n', stream);
     interleaving_print(finding, &style->interleaving, lines, stream);
 }
@@ -280,6 +300,25 @@ static bool has_ignored(const struct exploration *exploration)
     return found;
 }
 
+/* Schedules that do not count as others do. */
+static void odd_ones_print(const struct exploration *exploration, FILE *stream)
+{
+    unsigned long cut = exploration->cut, diverged = exploration->diverged;
+
+    if (cut > 0 && cut >= exploration->schedules) {
+        fputs("  no schedule came to the program's end: all were longer than they may be, and were "
+              "cut off\n",
+              stream);
+    } else if (cut > 0) {
+        fprintf(stream, "  %lu schedule%s longer than %s may be, and %s cut off\n", cut,
+                cut == 1 ? " was" : "s were", cut == 1 ? "it" : "they", cut == 1 ? "was" : "were");
+    }
+    if (diverged > 0) {
+        fprintf(stream, "  %lu schedule%s went otherwise when %s repeated\n", diverged,
+                diverged == 1 ? "" : "s", diverged == 1 ? "it was" : "they were");
+    }
+}
+
 void exploration_print_summary(const struct exploration *exploration,
                                const struct exploration_style *style, FILE *stream)
 {
@@ -306,18 +345,10 @@ void exploration_print_summary(const struct exploration *exploration,
         exploration->reason[0] != '\0') {
         fprintf(stream, "  not all was seen: %s\n", exploration->reason);
     }
-    if (exploration->cut > 0 && exploration->cut >= exploration->schedules) {
-        fputs("  none came to the program's end: they were longer than they may be, and cut off\n",
-              stream);
-    } else if (exploration->cut > 0) {
-        fprintf(stream, "  %lu were longer than they may be, and cut off\n", exploration->cut);
-    }
+    odd_ones_print(exploration, stream);
     if (exploration->more) {
         fprintf(stream, "  %zu findings were kept, those that matter most; there were more\n",
                 exploration->kept);
-    }
-    if (exploration->diverged > 0) {
-        fprintf(stream, "  %lu went otherwise when they were repeated\n", exploration->diverged);
     }
     if (exploration->randomised) {
         fputs("  addresses are random on this machine; schedules name threads, and replay all the "

@@ -7,7 +7,7 @@ schema=$source/harness/report/explore.schema.json
 # A deadlock, its report and its schedule.
 expect_status 1 "$racetrap" explore deadlock --build-dir "$build" --save it.schedule --json it.json
 expect_says '^deadlock: '
-expect_says 'thread 1 waits for a lock that thread 2 holds: `current_lock`'
+expect_says 'thread 1 waits for `current_lock`, which thread 2 holds'
 expect_says '^ +step +thread 0: main +\| +thread 1: spend +\| +thread 2: save'
 expect_says '^replay: racetrap replay it.schedule'
 "$python" "$source/tests/schema.py" "$schema" it.json
@@ -43,9 +43,9 @@ expect_status 1 "$racetrap" replay "$kept" --build-dir "$build"
 
 # Which status is wrong is remembered.
 expect_status 1 "$racetrap" explore "$source/tests/explore/programs/exit-first-wrong.c" --build-dir "$build" --save status
-expect_says '^wrong-exit: exit status 1, not 0'
+expect_says '^wrong-exit: the program ends with status 1, and not with 0'
 expect_status 1 "$racetrap" replay status --build-dir "$build"
-expect_says '^wrong-exit: exit status 1, not 0'
+expect_says '^wrong-exit: the program ends with status 1, and not with 0'
 
 # A source file with arguments, and the same program once built by hand.
 cat >one.c <<'C'
@@ -78,7 +78,7 @@ expect_status 0 "$racetrap" explore one.c --build-dir "$build" -- other
 expect_status 0 "$racetrap" explore one.c --build-dir "$build"
 expect_says 'it ends with exit status 3 in each of them'
 expect_status 1 "$racetrap" explore one.c --build-dir "$build" --expect-exit 0
-expect_says '^wrong-exit: exit status 3, not 0'
+expect_says '^wrong-exit: the program ends with status 3, and not with 0'
 expect_status 1 env -C / "$racetrap" replay "$work/one.schedule" --build-dir "$build"
 expect_says '^race on `words`'
 library=$(dirname "$(dirname "$racetrap")")/lib/racetrap

@@ -203,3 +203,16 @@ Test(operation, roles_are_related_as_it_says)
         }
     }
 }
+
+/* Each thread has values of its own, until the key is no more. */
+Test(operation, only_a_keys_end_makes_a_difference_to_others)
+{
+    kinds_conflict(OP_KEY_SET, OP_KEY_SET, false);
+    kinds_conflict(OP_KEY_SET, OP_KEY_GET, false);
+    kinds_conflict(OP_KEY_DELETE, OP_KEY_SET, true);
+    kinds_conflict(OP_KEY_DELETE, OP_KEY_GET, true);
+    kinds_conflict(OP_KEY_CREATE, OP_KEY_CREATE, true);
+    conflict_is(operation(OP_KEY_DELETE, HERE, 1, THERE), operation(OP_KEY_CREATE, THERE, 1, 0),
+                true);
+    conflict_is(operation(OP_KEY_CREATE, THERE, 1, 0), operation(OP_KEY_SET, HERE, 1, 0), false);
+}

@@ -2,21 +2,49 @@
 #include "runtime/diagnose/history.h"
 #include "runtime/engine/schedule.h"
 
-const char *diagnosis_access(enum access access)
+/* What a thread does to it. */
+static const char *verb_of(enum access access)
 {
     switch (access) {
     case ACCESS_READ:
         return "reads";
     case ACCESS_WRITE:
-        return "writes";
+        return "writes to";
     case ACCESS_ATOMIC_READ:
         return "atomically reads";
     case ACCESS_ATOMIC_WRITE:
-        return "atomically writes";
+        return "atomically writes to";
     case ACCESS_FREE:
         return "frees";
     }
     return "";
+}
+
+const char *diagnosis_noun(const struct object *object)
+{
+    switch (object->kind) {
+    case OBJECT_MUTEX:
+        return "{mutex}";
+    case OBJECT_RWLOCK:
+        return "{reader-writer lock}";
+    case OBJECT_SPIN_LOCK:
+        return "{spin lock}";
+    case OBJECT_COND:
+        return "{condition variable}";
+    case OBJECT_SEMAPHORE:
+        return "{semaphore}";
+    case OBJECT_BARRIER:
+        return "{barrier}";
+    case OBJECT_ONCE:
+        return "{once control}";
+    case OBJECT_STREAM:
+        return "{stream}";
+    case OBJECT_NEW:
+    case OBJECT_ATOMIC:
+    case OBJECT_DESTROYED:
+        break;
+    }
+    return "{object}";
 }
 
 struct violation_side *diagnosis_side(struct violation *violation, const struct thread *thread,
@@ -33,6 +61,7 @@ struct violation_side *diagnosis_side(struct violation *violation, const struct 
     side->thread = thread->ordinal;
     side->step = schedule_step();
     side->object = violation->address;
+    side->block_address = side->block_site = side->block_size = 0;
     side->does[0] = '\0';
     if (schedule_settings.detailed) {
         va_start(arguments, format);
@@ -47,7 +76,8 @@ struct violation_side *diagnosis_side(struct violation *violation, const struct 
 static void say(struct violation *violation, const char *format, va_list arguments)
 {
     if (schedule_settings.detailed) {
-        base_format(violation->text, sizeof violation->text, format, arguments);
+        size_t length = base_length(violation->text);
+        base_format(violation->text + length, sizeof violation->text - length, format, arguments);
     }
 }
 
@@ -60,12 +90,40 @@ void diagnosis_say(struct violation *violation, const char *format, ...)
     va_end(arguments);
 }
 
+enum { NAMED_MAX = 6 };
+
+void diagnosis_say_threads(struct violation *violation, uint64_t set)
+{
+    unsigned count = (unsigned)__builtin_popcountll(set);
+
+    if (count > NAMED_MAX) {
+        diagnosis_say(violation, "%u threads", count);
+        return;
+    }
+    diagnosis_say(violation, count == 1 ? "thread" : "threads");
+    for (unsigned i = 0; set != 0; i++, set &= set - 1) {
+        diagnosis_say(violation, "%s%u",
+                      i == 0           ? " "
+                      : i + 1 == count ? " and "
+                                       : ", ",
+                      threads[choice_lowest(set)].ordinal);
+    }
+}
+
+/* How the sentence goes on after what the thread does. */
+static bool goes_on(const char *format)
+{
+    return format[0] == ' ' || format[0] == ',' || format[0] == ':';
+}
+
 void diagnosis_current(enum violation_kind kind, const volatile void *address, uintptr_t pc,
                        const char *does, const char *format, ...)
 {
     struct violation *violation = schedule_violation_new(kind, (uintptr_t)address, 0);
     va_list arguments;
 
+    diagnosis_say(violation, "thread %u %s%s", thread_current->ordinal, does,
+                  goes_on(format) ? "" : ": ");
     va_start(arguments, format);
     say(violation, format, arguments);
     va_end(arguments);
@@ -73,27 +131,69 @@ void diagnosis_current(enum violation_kind kind, const volatile void *address, u
     schedule_violation_done();
 }
 
-static void diagnosis_stall(uintptr_t address, uintptr_t pc)
+void diagnosis_held(enum violation_kind kind, const volatile void *address, uintptr_t pc,
+                    const char *does, const struct thread *owner)
+{
+    if (owner == thread_current) {
+        diagnosis_current(kind, address, pc, does, " while it holds it itself");
+    } else {
+        diagnosis_current(kind, address, pc, does, " while thread %u holds it", owner->ordinal);
+    }
+}
+
+void diagnosis_thread(const struct thread *target, uintptr_t pc, const char *does,
+                      const char *wrong)
+{
+    struct violation *violation = schedule_violation_new(VIOLATION_THREAD_MISUSE, 0, 0);
+
+    if (violation == NULL) {
+        return;
+    }
+    struct violation_side *side =
+        target == NULL ? diagnosis_side(violation, thread_current, pc, "%s a thread", does)
+        : target == thread_current
+            ? diagnosis_side(violation, thread_current, pc, "%s itself", does)
+            : diagnosis_side(violation, thread_current, pc, "%s thread %u", does, target->ordinal);
+    diagnosis_say(violation, "thread %u %s%s", thread_current->ordinal, side->does, wrong);
+    schedule_violation_done();
+}
+
+static void diagnosis_stall(uintptr_t address, const char *does, uintptr_t pc)
 {
     if (thread_current->stalled) {
-        diagnosis_current(VIOLATION_ONLY_BY_TIME_OUT, (const void *)address, pc,
-                          "waits until its time is over", "nobody else could have let it go on");
+        diagnosis_current(VIOLATION_ONLY_BY_TIME_OUT, (const void *)address, pc, does,
+                          " until its time is over: no other thread could have let it go on");
     }
 }
 
 void diagnosis_join_time_out(uintptr_t pc)
 {
-    diagnosis_stall(0, pc);
+    diagnosis_stall(0, "waits for a thread's end", pc);
+}
+
+enum { DOES_MAX = 48 };
+
+/* "locks {mutex}" */
+static const char *does_format(char *does, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    base_format(does, DOES_MAX, format, arguments);
+    va_end(arguments);
+    return does;
 }
 
 void diagnosis_time_out(const struct object *waited, const struct object *mutex, uintptr_t pc)
 {
     uint64_t users = waited->users | waited->readers | mutex->users;
     bool is_held = waited->owner != NULL && waited->owner != thread_current;
+    const char *wait = waited->kind == OBJECT_COND ? "waits on %s" : "waits for %s";
+    char does[DOES_MAX];
 
     /* A wait for what no other thread knows is a way to sleep. */
     if (is_held || (users & ~((uint64_t)1 << thread_current->id)) != 0) {
-        diagnosis_stall(waited->address, pc);
+        diagnosis_stall(waited->address, does_format(does, wait, diagnosis_noun(waited)), pc);
     }
 }
 
@@ -108,11 +208,15 @@ static bool is_lock_of(const struct object *object, const struct thread *thread)
 
 void diagnosis_locks_held(void)
 {
+    char does[DOES_MAX];
+
     for (unsigned i = 0; i < object_count(); i++) {
         struct object *object = object_nth(i);
         if (is_lock_of(object, thread_current)) {
             diagnosis_current(VIOLATION_LOCK_LEAK, (void *)object->address, object->pc,
-                              "takes a lock", "and ends without letting it go");
+                              does_format(does, "locks %s", diagnosis_noun(object)),
+                              " at {place} and ends%s without unlocking it",
+                              thread_current->ending ? "" : " the program");
         }
     }
 }
@@ -138,7 +242,7 @@ static void other_add(struct violation *violation, const struct shadow_conflict 
 {
     const struct thread *other = &threads[epoch_thread(conflict->other)];
     struct violation_side *side =
-        diagnosis_side(violation, other, 0, "%s", diagnosis_access(conflict->other_access));
+        diagnosis_side(violation, other, 0, "%s {it}", verb_of(conflict->other_access));
 
     side->stack_count = 0;
     if (access != NULL) {
@@ -164,10 +268,17 @@ void diagnosis_conflict(const struct shadow_conflict *conflict, size_t size, enu
         return;
     }
     struct violation *violation = schedule_violation_new(kind, conflict->address, size);
-    diagnosis_side(violation, thread_current, pc, "%s %zu bytes", diagnosis_access(access), size);
+    unsigned earlier = threads[epoch_thread(conflict->other)].ordinal;
+    diagnosis_side(violation, thread_current, pc, "%s {it}", verb_of(access));
     other_add(violation, conflict, other);
-    diagnosis_say(violation, "%s",
-                  conflict->freed ? "the memory was freed before"
-                                  : "nothing orders the two accesses");
+    if (conflict->freed) {
+        diagnosis_say(violation, "thread %u %s {memory}%s thread %u has freed before",
+                      thread_current->ordinal, verb_of(access),
+                      access == ACCESS_FREE ? " again, which" : ", which", earlier);
+    } else {
+        bool is_free = access == ACCESS_FREE || conflict->other_access == ACCESS_FREE;
+        diagnosis_say(violation, "nothing orders %s",
+                      is_free ? "the use and the free" : "the two accesses");
+    }
     schedule_violation_done();
 }

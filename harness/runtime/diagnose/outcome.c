@@ -1,147 +1,52 @@
 #include "runtime/diagnose/outcome.h"
+#include "runtime/diagnose/deadlock.h"
 #include "runtime/diagnose/diagnosis.h"
-#include "runtime/engine/object.h"
 #include "runtime/engine/output.h"
 
-/* Whom a blocked thread waits for; NULL: nobody in particular. */
-static const struct thread *holder_of(const struct thread *thread)
-{
-    const struct operation *operation = schedule_pending(thread->id);
-    const struct object *object = NULL;
-
-    if (operation->kind == OP_JOIN) {
-        return (const struct thread *)operation->address;
-    }
-    if (operation->kind == OP_LOCK || operation->kind == OP_READ_LOCK) {
-        object = object_find(operation->address);
-    } else if (operation->kind == OP_COND_WAKE && thread->waits == 0) {
-        object = object_find(operation->second);
-    }
-    if (object == NULL || object->owner != NULL) {
-        return object == NULL ? NULL : object->owner;
-    }
-    uint64_t readers = object->readers & ~((uint64_t)1 << thread->id);
-    return readers == 0 ? NULL : &threads[choice_lowest(readers)];
-}
-
-/* The threads of a cycle of waiting, as a set; 0: there is none. */
-static uint64_t cycle_find(uint64_t blocked)
-{
-    for (uint64_t rest = blocked; rest != 0; rest &= rest - 1) {
-        const struct thread *first = &threads[choice_lowest(rest)];
-        const struct thread *thread = first;
-        uint64_t seen = 0;
-        while (thread != NULL && !choice_has(seen, thread->id)) {
-            seen |= (uint64_t)1 << thread->id;
-            thread = holder_of(thread);
-        }
-        if (thread == first) {
-            return seen;
-        }
-    }
-    return 0;
-}
-
-static void waiter_add(struct violation *violation, const struct thread *thread)
-{
-    const struct operation *operation = schedule_pending(thread->id);
-    const struct thread *holder = holder_of(thread);
-    struct violation_side *side;
-
-    if (operation->kind == OP_JOIN) {
-        side = diagnosis_side(violation, thread, thread->pc, "waits for thread %u to end",
-                              holder->ordinal);
-    } else if (operation->kind == OP_COND_WAKE) {
-        side = diagnosis_side(violation, thread, thread->pc, "waits to be signalled");
-    } else if (holder != NULL) {
-        side = diagnosis_side(violation, thread, thread->pc,
-                              "waits for a lock that thread %u holds", holder->ordinal);
-    } else {
-        side = diagnosis_side(violation, thread, thread->pc, "waits in %s",
-                              operation_name(operation->kind));
-    }
-    side->object = operation->kind == OP_JOIN ? 0 : operation->address;
-}
-
-/* A thread waits for a signal that was sent before it came, when nobody waited. */
-static bool is_lost_wakeup(uint64_t blocked)
-{
-    for (uint64_t rest = blocked; rest != 0; rest &= rest - 1) {
-        const struct operation *operation = schedule_pending(choice_lowest(rest));
-        const struct object *cond =
-            operation->kind == OP_COND_WAKE ? object_find(operation->address) : NULL;
-        if (cond != NULL && cond->signalled) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool waits_for_itself(const struct violation *violation, uint64_t blocked)
-{
-    for (uint64_t rest = blocked; rest != 0; rest &= rest - 1) {
-        unsigned thread = choice_lowest(rest);
-        if (violation->kind == VIOLATION_RELOCK &&
-            violation->sides[0].thread == threads[thread].ordinal &&
-            violation->address == schedule_pending(thread)->address) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A thread waits for itself, and was told so when it took its lock again: that says it better. */
-static bool is_relock(const struct schedule_result *result, uint64_t cycle)
-{
-    bool found = false;
-
-    for (unsigned i = 0; i < result->violation_count; i++) {
-        found |= waits_for_itself(&result->violations[i], result->blocked);
-    }
-    return found && (cycle & (cycle - 1)) == 0;
-}
-
-static void deadlock_judge(struct schedule_result *result)
-{
-    uint64_t cycle = cycle_find(result->blocked);
-    bool lost = cycle == 0 && is_lost_wakeup(result->blocked);
-
-    if (is_relock(result, cycle)) {
-        return;
-    }
-    struct violation *violation =
-        schedule_violation_new(lost ? VIOLATION_LOST_WAKEUP : VIOLATION_DEADLOCK, 0, 0);
-
-    if (violation == NULL) {
-        return;
-    }
-    diagnosis_say(violation, "%s",
-                  cycle != 0 ? "each waits for what the next one holds"
-                  : lost     ? "the signal came before the wait, when nobody waited for it"
-                             : "nobody is left who could let them go on");
-    for (uint64_t rest = result->blocked; rest != 0; rest &= rest - 1) {
-        const struct thread *thread = &threads[choice_lowest(rest)];
-        bool counts = cycle != 0 ? choice_has(cycle, thread->id)
-                                 : schedule_pending(thread->id)->kind != OP_JOIN ||
-                                       (rest == result->blocked && (rest & (rest - 1)) == 0);
-        if (counts) {
-            waiter_add(violation, thread);
-        }
-    }
-}
+#include <signal.h>
 
 static void livelock_judge(struct schedule_result *result)
 {
     struct violation *violation = schedule_violation_new(VIOLATION_LIVELOCK, 0, 0);
+    bool is_one = (result->blocked & (result->blocked - 1)) == 0;
 
     if (violation == NULL) {
         return;
     }
-    diagnosis_say(violation, "they look again and again at what nobody is going to change");
+    diagnosis_say_threads(violation, result->blocked);
+    diagnosis_say(violation, " look%s again and again at what no thread is going to change",
+                  is_one ? "s" : "");
     for (uint64_t rest = result->blocked; rest != 0; rest &= rest - 1) {
         const struct thread *thread = &threads[choice_lowest(rest)];
-        diagnosis_side(violation, thread, thread->pc, "looks again");
+        uintptr_t address = schedule_pending(thread->id)->address;
+        diagnosis_side(violation, thread, thread->pc,
+                       address == 0 ? "looks again and again" : "looks at {it} again and again")
+            ->object = address;
     }
+}
+
+/* What signals mean that come of what a thread does. */
+static const char *signal_meaning(int number)
+{
+    static const struct {
+        int number;
+        const char *meaning;
+    } known[] = {
+        { SIGSEGV, " (SIGSEGV): it has used memory that it must not use" },
+        { SIGBUS, " (SIGBUS): it has used memory that is not there any more" },
+        { SIGFPE, " (SIGFPE): it has divided by zero, or the like" },
+        { SIGILL, " (SIGILL): what it runs is no instruction" },
+        { SIGABRT, " (SIGABRT): it has called abort, or libc has" },
+        { SIGKILL, " (SIGKILL)" },
+        { SIGTERM, " (SIGTERM)" },
+    };
+
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (known[i].number == number) {
+            return known[i].meaning;
+        }
+    }
+    return "";
 }
 
 static void crash_judge(struct schedule_result *result)
@@ -149,13 +54,15 @@ static void crash_judge(struct schedule_result *result)
     struct violation *violation = schedule_violation_new(VIOLATION_CRASH, 0, 0);
 
     if (violation != NULL) {
-        if (result->reason[0] != '\0') {
-            diagnosis_say(violation, "%s", result->reason);
+        bool says_why = result->reason[0] != '\0';
+        if (says_why) {
+            diagnosis_say(violation, "in thread %u %s", thread_current->ordinal, result->reason);
         } else {
-            diagnosis_say(violation, "signal %d", result->code);
+            diagnosis_say(violation, "thread %u is ended by signal %d%s", thread_current->ordinal,
+                          result->code, signal_meaning(result->code));
         }
-        diagnosis_side(violation, thread_current, thread_current->pc,
-                       "runs here, or shortly after");
+        diagnosis_side(violation, thread_current, thread_current->pc, "%s",
+                       says_why ? "crashes here" : "crashes here, or a little further on");
     }
 }
 
@@ -173,14 +80,15 @@ static void exit_judge(struct schedule_result *result)
 {
     int right = schedule_settings.exit_status;
 
-    if (right != EXIT_STATUS_ANY && result->code != right) {
-        struct violation *violation = schedule_violation_new(VIOLATION_WRONG_EXIT, 0, 0);
-        if (violation != NULL) {
-            diagnosis_say(violation, "exit status %d, not %d", result->code, right);
-        }
-    } else {
+    if (right == EXIT_STATUS_ANY || result->code == right) {
         output_judge(output_is_expected());
+        return;
     }
+    struct violation *violation = schedule_violation_new(VIOLATION_WRONG_EXIT, 0, 0);
+    diagnosis_say(violation, "the program ends with status %d, and not with %d", result->code,
+                  right);
+    diagnosis_side(violation, thread_current, thread_current->pc,
+                   thread_current->pc == 0 ? "returns from main" : "ends it here");
 }
 
 void outcome_judge(struct schedule_result *result)
@@ -202,8 +110,10 @@ void outcome_judge(struct schedule_result *result)
     case SCHEDULE_STUCK: {
         struct violation *violation = schedule_violation_new(VIOLATION_HANG, 0, 0);
         if (violation != NULL) {
-            diagnosis_say(violation, "a loop without any access that could be seen");
-            diagnosis_side(violation, thread_current, thread_current->pc, "hangs here");
+            diagnosis_say(violation,
+                          "thread %u runs on and on, and does nothing that could be seen",
+                          thread_current->ordinal);
+            diagnosis_side(violation, thread_current, thread_current->pc, "runs on and on here");
         }
         break;
     }
@@ -228,20 +138,37 @@ void outcome_judge_lost(struct schedule_result *result, int signal_number)
     result->code = signal_number;
     struct violation *violation = schedule_violation_new(VIOLATION_CRASH, 0, 0);
     if (violation != NULL) {
-        diagnosis_say(violation, "signal %d: it took its process along", signal_number);
+        diagnosis_say(violation, "the process is ended by signal %d%s", signal_number,
+                      signal_meaning(signal_number));
     }
     schedule_violations_settle();
 }
 
+static void thread_leak_add(const struct thread *thread)
+{
+    struct violation *violation = schedule_violation_new(VIOLATION_THREAD_LEAK, 0, 0);
+
+    if (violation == NULL) {
+        return;
+    }
+    diagnosis_say(violation,
+                  "thread %u creates thread %u at {place}, and no thread joins or detaches it%s",
+                  thread->creator, thread->ordinal,
+                  thread->state == THREAD_LIVE ? ": it still runs when the program ends" : "");
+    diagnosis_side(violation, thread_current, thread->create_pc, "creates thread %u",
+                   thread->ordinal)
+        ->thread = thread->creator;
+    schedule_violation_done();
+}
+
+/* With another status than 0 it ends as it must: who still runs then was not forgotten. */
 void outcome_threads_left(int status)
 {
     for (unsigned i = 1; i < thread_count; i++) {
         const struct thread *thread = &threads[i];
         bool is_left = thread->state == THREAD_LIVE ? status == 0 : thread->state == THREAD_ENDED;
         if (is_left && !thread->detached && !thread->joining) {
-            diagnosis_current(VIOLATION_THREAD_LEAK, NULL, thread->create_pc, "creates a thread",
-                              "thread %u is neither joined nor detached%s", thread->ordinal,
-                              thread->state == THREAD_LIVE ? ", and still runs at the end" : "");
+            thread_leak_add(thread);
         }
     }
 }

@@ -50,15 +50,48 @@ static bool is_sought(const struct thread *thread, const struct operation *opera
            sought->address < operation->address + operation->size;
 }
 
+/* Where the n-th of all steps is kept: the first ones for good, the others in a ring. */
+static uint32_t position(uint32_t n)
+{
+    return n < RECORD_FIRST_MAX
+               ? n
+               : RECORD_FIRST_MAX + (n - RECORD_FIRST_MAX) % (RECORD_STEPS_MAX - RECORD_FIRST_MAX);
+}
+
+/* Its choice is the last one of the trace, unless the thread was alone and nothing was chosen. */
+static bool is_time_out(void)
+{
+    uint32_t count = schedule_step();
+    bool was_chosen = count > 0 && (last == NULL || last->step != count);
+
+    return was_chosen &&
+           (schedule_result->trace[count - 1] & (TRACE_EXPIRED | TRACE_WOKEN)) == TRACE_EXPIRED;
+}
+
+static int target_of(const struct operation *operation)
+{
+    bool has_target = operation->kind == OP_JOIN || operation->kind == OP_TRYJOIN ||
+                      operation->kind == OP_TIMEDJOIN || operation->kind == OP_DETACH ||
+                      operation->kind == OP_CANCEL;
+
+    return has_target
+               ? (int)threads[(operation->address - (uintptr_t)threads) / sizeof *threads].ordinal
+               : RECORD_NO_THREAD;
+}
+
 static void step_note(const struct thread *thread, const struct operation *operation)
 {
-    struct record_step *step = &record->steps[record->step_count++ % RECORD_STEPS_MAX];
+    struct record_step *step = &record->steps[position(record->step_count++)];
 
+    step->timed_out = is_time_out();
     values_complete();
     history_note(thread, operation);
     step->step = schedule_step();
     step->thread = thread->ordinal;
     base_copy(&step->operation, operation, sizeof *operation);
+    step->target = target_of(operation);
+    step->failed = false;
+    step->word[0] = '\0';
     step->before = step->after = 0;
     step->has_values = has_value(operation) && value_read(operation, &step->before);
     step->stack_count = thread_stack(thread, thread->pc, step->stack, RECORD_STACK_MAX);
@@ -85,8 +118,59 @@ void record_begin(struct record *to, const struct violation *violation)
     schedule_observe = step_note;
 }
 
+/* Nobody knows whether the very last step was taken, or only announced. */
 void record_end(void)
 {
+    if (last != NULL && operation_role(last->operation.kind) == ROLE_WRITE) {
+        last->has_values = false;
+    }
     values_complete();
     schedule_observe = NULL;
+}
+
+void record_words(const char *format, va_list arguments)
+{
+    if (last != NULL) {
+        base_format(last->word, sizeof last->word, format, arguments);
+    }
+}
+
+void record_word(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    record_words(format, arguments);
+    va_end(arguments);
+}
+
+void record_target(const struct thread *thread)
+{
+    if (last != NULL) {
+        last->target = (int)thread->ordinal;
+    }
+}
+
+void record_failure(void)
+{
+    if (last != NULL) {
+        last->failed = true;
+    }
+}
+
+uint32_t record_kept(const struct record *from)
+{
+    return from->step_count < RECORD_STEPS_MAX ? from->step_count : RECORD_STEPS_MAX;
+}
+
+const struct record_step *record_nth(const struct record *from, uint32_t n)
+{
+    uint32_t missing = from->step_count - record_kept(from);
+
+    return &from->steps[position(n < RECORD_FIRST_MAX ? n : n + missing)];
+}
+
+uint32_t record_missing(const struct record *from, uint32_t n)
+{
+    return n == RECORD_FIRST_MAX ? from->step_count - record_kept(from) : 0;
 }

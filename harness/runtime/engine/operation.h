@@ -45,6 +45,10 @@ enum operation_kind {
     OP_SEM_READ,
     OP_BARRIER_WAIT,
     OP_BARRIER_LEAVE,
+    OP_KEY_CREATE,
+    OP_KEY_DELETE, /* of the key, and among all keys: the next one to be created may be it again */
+    OP_KEY_SET,    /* only the thread's own value */
+    OP_KEY_GET,
     OP_INIT,
     OP_DESTROY,
     OP_FREE,

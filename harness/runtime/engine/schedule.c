@@ -12,6 +12,17 @@ schedule_ignorer *schedule_ignores;
 static struct fiber control;
 static bool violation_begun; /* behind those that count: see schedule_violation_new */
 
+/* The format says what the program does. */
+static void reason_set(const char *format, va_list arguments)
+{
+    static const char subject[] = "the program ";
+    char *reason = schedule_result->reason;
+
+    base_text(reason, sizeof subject, subject);
+    base_format(reason + sizeof subject - 1, sizeof schedule_result->reason - sizeof subject + 1,
+                format, arguments);
+}
+
 void schedule_finish(enum schedule_end end, int code)
 {
     struct fiber ended = { .local = thread_current->fiber.local };
@@ -30,7 +41,7 @@ void schedule_refuse(const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    base_format(schedule_result->reason, sizeof schedule_result->reason, format, arguments);
+    reason_set(format, arguments);
     va_end(arguments);
     schedule_finish(SCHEDULE_UNSUPPORTED, 0);
 }
@@ -50,17 +61,16 @@ void schedule_note_unseen(const char *format, ...)
 static void refuse_instead(const char *reason)
 {
     if (schedule_active) {
-        schedule_refuse("%s", reason);
+        base_text(schedule_result->reason, sizeof schedule_result->reason, reason);
+        schedule_finish(SCHEDULE_UNSUPPORTED, 0);
     }
 }
 
 void schedule_need_fork(const char *format, va_list arguments)
 {
-    struct schedule_result *result = schedule_result;
-
     if (!schedule_settings.fork_mode) {
-        result->needs_fork = true;
-        base_format(result->reason, sizeof result->reason, format, arguments);
+        schedule_result->needs_fork = true;
+        reason_set(format, arguments);
         schedule_finish(SCHEDULE_UNSUPPORTED, 0);
     }
 }

@@ -81,11 +81,12 @@ extern uint64_t schedule_time;                  /* virtual, nanoseconds since th
 void schedule_run(const struct strategy *strategy, struct schedule_result *result,
                   void (*entry)(void));
 
-/* Ends it, from any thread of the program. */
+/* Ends it, from any thread of the program. The format goes on after "the program". */
 _Noreturn void schedule_finish(enum schedule_end end, int code);
 _Noreturn void schedule_refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* What follows cannot be undone: refused, but for where each schedule has a process of its own. */
+/* What follows cannot be undone: refused, but for where each schedule has a process of its own. The
+ * format is as above. */
 void schedule_need_fork(const char *format, va_list arguments)
     __attribute__((format(printf, 1, 0)));
 

@@ -31,7 +31,7 @@ static void region_add(uintptr_t begin, uintptr_t end)
         return;
     }
     if (region_count == REGIONS_MAX) {
-        base_die("more than %d writable segments", REGIONS_MAX);
+        base_die("the program has more than %d writable segments", REGIONS_MAX);
     }
     regions[region_count++] = (struct region){ .begin = begin, .end = end };
 }

@@ -36,6 +36,7 @@ struct thread {
     void *argument;
     void *result;
     uintptr_t create_pc;
+    unsigned creator; /* the ordinal of the thread that created it */
 
     uintptr_t stack, low;              /* low: how deep the stack has been used */
     uintptr_t shared_low, shared_high; /* what others have touched of it */

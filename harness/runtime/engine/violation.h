@@ -54,7 +54,8 @@ enum violation_rank {
 enum {
     VIOLATION_STACK_MAX = 24,
     VIOLATION_SIDES_MAX = 8,
-    VIOLATION_TEXT_MAX = 160,
+    VIOLATION_TEXT_MAX = 200,
+    VIOLATION_DOES_MAX = 96,
     VIOLATIONS_MAX = 32, /* that are kept of one schedule */
 };
 
@@ -62,8 +63,10 @@ enum {
 struct violation_side {
     unsigned thread; /* by its order of creation */
     uint32_t step;
-    char does[48]; /* "writes 4 bytes", "waits for the mutex" */
+    char does[VIOLATION_DOES_MAX]; /* "writes to {it}", "waits for {mutex}": see diagnosis.h */
     uintptr_t object;
+    uintptr_t block_address, block_site; /* of the heap, which the object lies in; 0: none */
+    size_t block_size;
     unsigned stack_count;
     uintptr_t stack[VIOLATION_STACK_MAX]; /* the innermost first; empty: not known as yet */
 };

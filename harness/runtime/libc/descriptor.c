@@ -3,6 +3,7 @@
  * POSIX.1-2017. The names with 64 are what -D_FILE_OFFSET_BITS=64 makes of
  * them: on a 64-bit system the same functions.
  */
+#include "runtime/diagnose/record.h"
 #include "runtime/engine/call.h"
 #include "runtime/libc/open_file.h"
 #include "runtime/libc/outside.h"
@@ -230,6 +231,7 @@ EXPORT off_t lseek(int descriptor, off_t offset, int from)
 {
     if (call_is_seen(CALLER)) {
         open_file_read_begin(descriptor, CALLER);
+        record_word("seeks in file descriptor %d", descriptor);
     }
     return LIBC(lseek)(descriptor, offset, from);
 }

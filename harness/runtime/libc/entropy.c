@@ -4,6 +4,7 @@
  * with it; but who is first gets the first number, so each is a point.
  */
 #include "runtime/libc/entropy.h"
+#include "runtime/diagnose/record.h"
 #include "runtime/engine/call.h"
 #include "runtime/engine/random.h"
 #include "runtime/libc/range.h"
@@ -11,6 +12,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/random.h>
+
+#define WORD "draws random numbers"
 
 enum { ENTROPY_MAX = 256 };
 
@@ -32,6 +35,7 @@ static void bytes_make(unsigned char *to, size_t size)
 static void bytes_give(void *to, size_t size, uintptr_t pc)
 {
     schedule_point(OP_ATOMIC_UPDATE, &generator, sizeof generator, pc);
+    record_word(WORD);
     range_write(to, size, pc);
     bytes_make(to, size);
 }
@@ -73,6 +77,7 @@ EXPORT uint32_t arc4random(void)
         return LIBC(arc4random)();
     }
     schedule_point(OP_ATOMIC_UPDATE, &generator, sizeof generator, CALLER);
+    record_word(WORD);
     return (uint32_t)random_next(&generator);
 }
 
@@ -82,6 +87,7 @@ EXPORT uint32_t arc4random_uniform(uint32_t bound)
         return LIBC(arc4random_uniform)(bound);
     }
     schedule_point(OP_ATOMIC_UPDATE, &generator, sizeof generator, CALLER);
+    record_word(WORD);
     return bound < 2 ? 0 : (uint32_t)(random_next(&generator) % bound);
 }
 
@@ -90,6 +96,7 @@ static void turn_take(uintptr_t pc)
 {
     if (call_is_seen(pc)) {
         schedule_point(OP_ATOMIC_UPDATE, &random_state, 1, pc);
+        record_word(WORD);
     }
 }
 

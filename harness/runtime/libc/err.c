@@ -11,7 +11,6 @@
 #include <err.h>
 #include <errno.h>
 #include <error.h>
-#include <signal.h>
 #include <stdlib.h>
 
 _Noreturn void __chk_fail(void);
@@ -22,8 +21,7 @@ static _Noreturn void overflow(uintptr_t pc)
     if (!schedule_active) {
         abort();
     }
-    schedule_note_pc(pc);
-    schedule_finish(SCHEDULE_ABORTED, SIGABRT);
+    program_abort("a write goes beyond the end of what it is to fill", pc);
 }
 
 void overflow_check(size_t size, size_t room, uintptr_t pc)

@@ -25,7 +25,7 @@ static void *allocate(size_t size, size_t alignment, uintptr_t pc)
     void *block = heap_allocate(size, alignment, pc, &reused);
 
     if (block == NULL && schedule_active && size >> 20 < HEAP_MIB_MAX) {
-        schedule_refuse("the program uses more than %d MiB of memory", HEAP_MIB_MAX);
+        schedule_refuse("uses more than %d MiB of memory", HEAP_MIB_MAX);
     }
     if (block == NULL) {
         errno = ENOMEM;
@@ -51,10 +51,10 @@ static void release(void *block, uintptr_t pc)
     if (found.state != HEAP_LIVE) {
         bool freed = found.state == HEAP_FREED;
         diagnosis_current(freed ? VIOLATION_DOUBLE_FREE : VIOLATION_INVALID_FREE, block, pc,
-                          "frees",
-                          freed ? "the block was freed before"
-                                : "this is no block of the heap, or what lies before it was "
-                                  "written over");
+                          "frees {memory}",
+                          freed ? " a second time"
+                                : ": that is no block of the heap, or what lies before it was "
+                                  "overwritten");
         return;
     }
     schedule_point(OP_FREE, block, found.size > 0 ? found.size : 1, pc);

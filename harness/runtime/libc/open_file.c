@@ -1,4 +1,5 @@
 #include "runtime/libc/open_file.h"
+#include "runtime/diagnose/record.h"
 #include "runtime/engine/call.h"
 #include "runtime/engine/output.h"
 #include "runtime/libc/outside.h"
@@ -76,6 +77,7 @@ void open_file_write_begin(int descriptor, uintptr_t pc)
         schedule_point(OP_OUTPUT, address_of(descriptor), 1, pc);
     } else if (open_file_is_opened(descriptor)) {
         schedule_point(OP_OUTPUT, address_of(descriptor), 1, pc);
+        record_word("writes to file descriptor %d", descriptor);
     } else {
         outside_use(pc, "writes to file descriptor %d", descriptor);
         outside_wait(descriptor, POLLOUT, pc);
@@ -86,6 +88,7 @@ void open_file_close_begin(int descriptor, uintptr_t pc)
 {
     if (open_file_is_opened(descriptor)) {
         schedule_point(OP_DESTROY, address_of(descriptor), 1, pc);
+        record_word("closes file descriptor %d", descriptor);
         opened[descriptor] = false;
     } else {
         outside_use(pc, "closes file descriptor %d", descriptor);
@@ -101,7 +104,7 @@ void open_file_standard_output(void)
     if (output_is_judged()) {
         schedule_finish(SCHEDULE_EXITED, 0); /* it is wrong already, whatever comes */
     }
-    schedule_refuse("the program prints more than %d MiB", OUTPUT_MIB_MAX);
+    schedule_refuse("prints more than %d MiB", OUTPUT_MIB_MAX);
 }
 
 void open_file_standard_input(void)
@@ -121,8 +124,10 @@ void open_file_read_begin(int descriptor, uintptr_t pc)
     if (descriptor == STDIN_FILENO) {
         open_file_standard_input();
         schedule_point(OP_INPUT, address_of(descriptor), 1, pc);
+        record_word("reads from file descriptor %d", descriptor);
     } else if (open_file_is_opened(descriptor)) {
         schedule_point(OP_INPUT, address_of(descriptor), 1, pc);
+        record_word("reads from file descriptor %d", descriptor);
     } else {
         outside_use(pc, "reads from file descriptor %d, which it did not open", descriptor);
         outside_wait(descriptor, POLLIN, pc);

@@ -1,4 +1,5 @@
 #include "runtime/libc/outside.h"
+#include "runtime/diagnose/record.h"
 #include "runtime/engine/call.h"
 #include "runtime/engine/object.h"
 
@@ -46,6 +47,9 @@ void outside_use(uintptr_t pc, const char *format, ...)
     schedule_need_fork(format, arguments);
     va_end(arguments);
     schedule_point(OP_OUTPUT, &outside, 1, pc);
+    va_start(arguments, format);
+    record_words(format, arguments);
+    va_end(arguments);
     pass_on();
     for (unsigned i = 0; i < thread_count; i++) {
         closed[i] = 0;
@@ -76,6 +80,7 @@ void outside_wait(int descriptor, short events, uintptr_t pc)
         closed[self] = 1;
         any_closed = true;
         schedule_wait(OP_INPUT, &outside, NULL, &closed[self], 0, pc);
+        record_word("looks at file descriptor %d again", descriptor);
     }
     pass_on();
     errno = error;

@@ -42,6 +42,7 @@ static int flush(FILE *stream, uintptr_t pc)
         return LIBC(fflush)(stream);
     }
     struct object *object = stream_enter(stream, OP_OUTPUT, pc);
+    record_word("flushes {stream}");
     int result = LIBC(fflush)(stream);
     stream_leave(object);
     return result;

@@ -14,8 +14,7 @@ static struct object *stream_use(FILE *stream, const char *does, uintptr_t pc)
     struct object *object = object_at(stream);
 
     if (object->kind == OBJECT_DESTROYED) {
-        diagnosis_current(VIOLATION_USE_AFTER_FREE, stream, pc, does,
-                          "the stream was closed before");
+        diagnosis_current(VIOLATION_USE_AFTER_FREE, stream, pc, does, ", which was closed before");
     } else if (object->kind != OBJECT_STREAM) {
         object->kind = OBJECT_STREAM;
         object->held = 0;
@@ -24,6 +23,11 @@ static struct object *stream_use(FILE *stream, const char *does, uintptr_t pc)
         clock_clear(&object->clock);
     }
     return object;
+}
+
+static const char *does_of(enum operation_kind kind)
+{
+    return kind == OP_INPUT ? "reads from {stream}" : "prints to {stream}";
 }
 
 static void begin(FILE *stream, enum operation_kind kind)
@@ -37,7 +41,7 @@ static void begin(FILE *stream, enum operation_kind kind)
 
 struct object *stream_enter(FILE *stream, enum operation_kind kind, uintptr_t pc)
 {
-    struct object *object = stream_use(stream, kind == OP_INPUT ? "reads" : "prints", pc);
+    struct object *object = stream_use(stream, does_of(kind), pc);
 
     if (object->owner == thread_current) {
         schedule_point(kind, stream, 1, pc);
@@ -61,7 +65,7 @@ void stream_leave(struct object *object)
 /* Without the lock, it is a write to the stream as to any variable. */
 void stream_enter_unlocked(FILE *stream, enum operation_kind kind, uintptr_t pc)
 {
-    stream_use(stream, kind == OP_INPUT ? "reads" : "prints", pc);
+    stream_use(stream, does_of(kind), pc);
     schedule_point(kind, stream, 1, pc);
     access_wrote(stream, 1, pc);
     begin(stream, kind);
@@ -91,7 +95,7 @@ EXPORT void flockfile(FILE *stream)
         LIBC(flockfile)(stream);
         return;
     }
-    struct object *object = stream_use(stream, "locks", pc);
+    struct object *object = stream_use(stream, "locks {stream}", pc);
     if (object->owner == thread_current) {
         object->depth++;
         return;
@@ -107,13 +111,14 @@ EXPORT int ftrylockfile(FILE *stream)
     if (!call_is_seen(pc)) {
         return LIBC(ftrylockfile)(stream);
     }
-    struct object *object = stream_use(stream, "tries to lock", pc);
+    struct object *object = stream_use(stream, "tries to lock {stream}", pc);
     if (object->owner == thread_current) {
         object->depth++;
         return 0;
     }
     schedule_point_read(OP_TRYLOCK, stream, 1, pc);
     if (object->held) {
+        record_failure();
         return -1;
     }
     mutex_take(object, pc);
@@ -128,7 +133,7 @@ EXPORT void funlockfile(FILE *stream)
         LIBC(funlockfile)(stream);
         return;
     }
-    struct object *object = stream_use(stream, "unlocks", pc);
+    struct object *object = stream_use(stream, "unlocks {stream}", pc);
     if (object->owner == thread_current && object->depth > 1) {
         object->depth--;
         return;
@@ -139,5 +144,5 @@ EXPORT void funlockfile(FILE *stream)
         return;
     }
     diagnosis_current(object->owner == NULL ? VIOLATION_UNLOCK_NOT_HELD : VIOLATION_UNLOCK_FOREIGN,
-                      stream, pc, "unlocks the stream", "it does not hold it");
+                      stream, pc, "unlocks {stream}", ", which it does not hold");
 }

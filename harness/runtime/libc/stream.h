@@ -7,6 +7,7 @@
 #ifndef RACETRAP_RUNTIME_LIBC_STREAM_H
 #define RACETRAP_RUNTIME_LIBC_STREAM_H
 
+#include "runtime/diagnose/record.h"
 #include "runtime/engine/call.h"
 #include "runtime/engine/object.h"
 
@@ -37,6 +38,20 @@ void stream_close(struct object *object, uintptr_t pc);
         }                                                                                          \
         before;                                                                                    \
         struct object *object = stream_enter(stream, kind, pc);                                    \
+        type result = LIBC(name) arguments;                                                        \
+        stream_leave(object);                                                                      \
+        return result;                                                                             \
+    }
+
+/* The same for one that neither prints nor reads, but does what `word` says. */
+#define STREAM_CALL_WORD(type, name, parameters, arguments, stream, kind, word)                    \
+    EXPORT type name parameters                                                                    \
+    {                                                                                              \
+        if (!call_is_seen(CALLER)) {                                                               \
+            return LIBC(name) arguments;                                                           \
+        }                                                                                          \
+        struct object *object = stream_enter(stream, kind, CALLER);                                \
+        record_word(word);                                                                         \
         type result = LIBC(name) arguments;                                                        \
         stream_leave(object);                                                                      \
         return result;                                                                             \

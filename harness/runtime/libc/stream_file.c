@@ -85,6 +85,7 @@ EXPORT int fclose(FILE *stream)
         return LIBC(fclose)(stream);
     }
     struct object *object = stream_enter(stream, OP_OUTPUT, pc);
+    record_word("closes {stream}");
     if (stream->_fileno >= 0) {
         open_file_close_begin(stream->_fileno, pc);
     }
@@ -96,6 +97,7 @@ EXPORT int fclose(FILE *stream)
 static void buffer_set(FILE *stream, char *buffer, size_t size, uintptr_t pc)
 {
     stream_leave(stream_enter(stream, OP_OUTPUT, pc));
+    record_word("sets the buffer of {stream}");
     if (buffer != NULL) {
         range_touch(buffer, size);
     }
@@ -133,17 +135,22 @@ EXPORT void setlinebuf(FILE *stream)
     LIBC(setlinebuf)(stream);
 }
 
-STREAM_CALL(int, fseek, (FILE * stream, long offset, int from), (stream, offset, from), stream,
-            OP_INPUT, )
-STREAM_CALL(int, fseeko, (FILE * stream, off_t offset, int from), (stream, offset, from), stream,
-            OP_INPUT, )
-STREAM_CALL(long, ftell, (FILE * stream), (stream), stream, OP_INPUT, )
-STREAM_CALL(off_t, ftello, (FILE * stream), (stream), stream, OP_INPUT, )
-STREAM_CALL(int, fsetpos, (FILE * stream, const fpos_t *place), (stream, place), stream, OP_INPUT, )
-STREAM_CALL(int, fgetpos, (FILE *restrict stream, fpos_t *restrict place), (stream, place), stream,
-            OP_INPUT, )
-STREAM_CALL(int, feof, (FILE * stream), (stream), stream, OP_OUTPUT, )
-STREAM_CALL(int, ferror, (FILE * stream), (stream), stream, OP_OUTPUT, )
+STREAM_CALL_WORD(int, fseek, (FILE * stream, long offset, int from), (stream, offset, from), stream,
+                 OP_INPUT, "seeks in {stream}")
+STREAM_CALL_WORD(int, fseeko, (FILE * stream, off_t offset, int from), (stream, offset, from),
+                 stream, OP_INPUT, "seeks in {stream}")
+STREAM_CALL_WORD(int, fsetpos, (FILE * stream, const fpos_t *place), (stream, place), stream,
+                 OP_INPUT, "seeks in {stream}")
+STREAM_CALL_WORD(long, ftell, (FILE * stream), (stream), stream, OP_INPUT,
+                 "asks for the place in {stream}")
+STREAM_CALL_WORD(off_t, ftello, (FILE * stream), (stream), stream, OP_INPUT,
+                 "asks for the place in {stream}")
+STREAM_CALL_WORD(int, fgetpos, (FILE *restrict stream, fpos_t *restrict place), (stream, place),
+                 stream, OP_INPUT, "asks for the place in {stream}")
+STREAM_CALL_WORD(int, feof, (FILE * stream), (stream), stream, OP_OUTPUT,
+                 "asks for the end of {stream}")
+STREAM_CALL_WORD(int, ferror, (FILE * stream), (stream), stream, OP_OUTPUT,
+                 "asks for errors of {stream}")
 
 EXPORT void rewind(FILE *stream)
 {
@@ -152,6 +159,7 @@ EXPORT void rewind(FILE *stream)
         return;
     }
     struct object *object = stream_enter(stream, OP_INPUT, CALLER);
+    record_word("seeks in {stream}");
     LIBC(rewind)(stream); // NOLINT(bugprone-unsafe-functions,cert-msc24-c,cert-msc33-c)
     stream_leave(object);
 }

@@ -40,9 +40,8 @@ static struct object *barrier_use(pthread_barrier_t *barrier, const char *does, 
     }
     if (!object_is_idle(object) || initial->mark != MARK_INITIALISED) {
         diagnosis_current(VIOLATION_BARRIER_MISUSE, barrier, pc, does,
-                          object->kind == OBJECT_DESTROYED
-                              ? "the barrier is destroyed"
-                              : "this is no barrier: it was not initialised");
+                          object->kind == OBJECT_DESTROYED ? DIAGNOSIS_DESTROYED
+                                                           : DIAGNOSIS_NOT_INITIALISED);
         return NULL;
     }
     object_make(object, initial->count);
@@ -71,7 +70,7 @@ EXPORT int pthread_barrier_wait(pthread_barrier_t *at)
         return PTHREAD_BARRIER_SERIAL_THREAD;
     }
     schedule_point(OP_BARRIER_WAIT, at, 1, CALLER);
-    if ((barrier = barrier_use(at, "waits", CALLER)) == NULL) {
+    if ((barrier = barrier_use(at, "waits at {barrier}", CALLER)) == NULL) {
         return EINVAL;
     }
     clock_join(&barrier->clock, &thread->clock);
@@ -97,8 +96,9 @@ EXPORT int pthread_barrier_init(pthread_barrier_t *at, const pthread_barrierattr
         schedule_point(OP_INIT, at, 1, CALLER);
         struct object *barrier = object_at(at);
         if (barrier->kind == OBJECT_BARRIER && barrier->queue.count > 0) {
-            diagnosis_current(VIOLATION_REINIT, at, CALLER, "initialises the barrier",
-                              "%u threads wait at it", barrier->queue.count);
+            diagnosis_current(VIOLATION_REINIT, at, CALLER, "initialises {barrier} again",
+                              " while " DIAGNOSIS_WAIT " at it",
+                              DIAGNOSIS_WAITERS(barrier->queue.count));
         }
         object_make(barrier, count);
     }
@@ -114,12 +114,13 @@ EXPORT int pthread_barrier_destroy(pthread_barrier_t *at)
         return 0;
     }
     schedule_point(OP_DESTROY, at, 1, CALLER);
-    if ((barrier = barrier_use(at, "destroys", CALLER)) == NULL) {
+    if ((barrier = barrier_use(at, "destroys {barrier}", CALLER)) == NULL) {
         return EINVAL;
     }
     if (barrier->queue.count > 0) {
-        diagnosis_current(VIOLATION_BARRIER_MISUSE, at, CALLER, "destroys the barrier",
-                          "%u threads wait at it", barrier->queue.count);
+        diagnosis_current(VIOLATION_BARRIER_MISUSE, at, CALLER, "destroys {barrier}",
+                          " while " DIAGNOSIS_WAIT " at it",
+                          DIAGNOSIS_WAITERS(barrier->queue.count));
         return EBUSY;
     }
     barrier->kind = OBJECT_DESTROYED;

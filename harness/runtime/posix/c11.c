@@ -131,9 +131,8 @@ static bool mtx_use(mtx_t *mutex, const char *does, uintptr_t pc)
     }
     if (!object_is_idle(object) || initial->mark != MARK_MUTEX) {
         diagnosis_current(VIOLATION_USE_INVALID_LOCK, mutex, pc, does,
-                          object->kind == OBJECT_DESTROYED
-                              ? "the mutex is destroyed"
-                              : "this is no mutex: mtx_init was not called");
+                          object->kind == OBJECT_DESTROYED ? DIAGNOSIS_DESTROYED
+                                                           : DIAGNOSIS_NOT_INITIALISED);
         return false;
     }
     mutex_renew(object, initial->type);
@@ -149,8 +148,8 @@ EXPORT int mtx_init(mtx_t *mutex, int type)
         schedule_point(OP_INIT, mutex, 1, CALLER);
         struct object *object = object_at(mutex);
         if (object->kind == OBJECT_MUTEX && object->held) {
-            diagnosis_current(VIOLATION_REINIT, mutex, CALLER, "initialises the mutex",
-                              "thread %u holds it", object->owner->ordinal);
+            diagnosis_held(VIOLATION_REINIT, mutex, CALLER, "initialises {mutex} again",
+                           object->owner);
         }
         mutex_renew(object, type);
     }
@@ -163,7 +162,8 @@ EXPORT int mtx_lock(mtx_t *mutex)
     if (!schedule_active) {
         return thrd_success;
     }
-    return mtx_use(mutex, "locks", CALLER) ? status_of(mutex_lock(mutex, CALLER)) : thrd_error;
+    return mtx_use(mutex, "locks {mutex}", CALLER) ? status_of(mutex_lock(mutex, CALLER))
+                                                   : thrd_error;
 }
 
 EXPORT int mtx_trylock(mtx_t *mutex)
@@ -171,8 +171,8 @@ EXPORT int mtx_trylock(mtx_t *mutex)
     if (!schedule_active) {
         return thrd_success;
     }
-    return mtx_use(mutex, "tries to lock", CALLER) ? status_of(mutex_trylock(mutex, CALLER))
-                                                   : thrd_error;
+    return mtx_use(mutex, "tries to lock {mutex}", CALLER) ? status_of(mutex_trylock(mutex, CALLER))
+                                                           : thrd_error;
 }
 
 EXPORT int mtx_timedlock(mtx_t *mutex, const struct timespec *until)
@@ -180,12 +180,12 @@ EXPORT int mtx_timedlock(mtx_t *mutex, const struct timespec *until)
     if (!schedule_active) {
         return thrd_success;
     }
-    if (!mtx_use(mutex, "locks", CALLER)) {
+    if (!mtx_use(mutex, "locks {mutex}", CALLER)) {
         return thrd_error;
     }
     if ((((const struct initial *)mutex)->type & mtx_timed) == 0) {
-        diagnosis_current(VIOLATION_USE_INVALID_LOCK, mutex, CALLER, "locks up to a time",
-                          "the mutex is not of a type with mtx_timed");
+        diagnosis_current(VIOLATION_USE_INVALID_LOCK, mutex, CALLER, "locks {mutex} up to a time",
+                          ", but its type is not one with mtx_timed");
     }
     return status_of(mutex_timedlock(mutex, CLOCK_REALTIME, until, CALLER));
 }
@@ -196,22 +196,22 @@ EXPORT int mtx_unlock(mtx_t *mutex)
     if (!schedule_active) {
         return thrd_success;
     }
-    if (!mtx_use(mutex, "unlocks", CALLER)) {
+    if (!mtx_use(mutex, "unlocks {mutex}", CALLER)) {
         return thrd_error;
     }
     int status = mutex_unlock(mutex, CALLER);
     if (status == EPERM) {
         bool is_held = object_at(mutex)->held;
         diagnosis_current(is_held ? VIOLATION_UNLOCK_FOREIGN : VIOLATION_UNLOCK_NOT_HELD, mutex,
-                          CALLER, "unlocks the mutex",
-                          is_held ? "another thread holds it" : "nobody holds it");
+                          CALLER, "unlocks {mutex}",
+                          is_held ? ", which another thread holds" : DIAGNOSIS_NOT_HELD);
     }
     return status_of(status);
 }
 
 EXPORT void mtx_destroy(mtx_t *mutex)
 {
-    if (schedule_active && mtx_use(mutex, "destroys", CALLER) &&
+    if (schedule_active && mtx_use(mutex, "destroys {mutex}", CALLER) &&
         mutex_destroy(mutex, CALLER) == 0) {
         ((struct initial *)mutex)->mark = MARK_DESTROYED;
     }
@@ -226,9 +226,8 @@ static bool cnd_use(cnd_t *cond, const char *does, uintptr_t pc)
     }
     if (!object_is_idle(object) || ((const struct initial *)cond)->mark != MARK_COND) {
         diagnosis_current(VIOLATION_COND_MISUSE, cond, pc, does,
-                          object->kind == OBJECT_DESTROYED
-                              ? "the condition variable is destroyed"
-                              : "this is no condition variable: cnd_init was not called");
+                          object->kind == OBJECT_DESTROYED ? DIAGNOSIS_DESTROYED
+                                                           : DIAGNOSIS_NOT_INITIALISED);
         return false;
     }
     cond_make(object, CLOCK_REALTIME);
@@ -246,7 +245,8 @@ EXPORT int cnd_init(cnd_t *cond)
 
 static int cnd_wait_until(cnd_t *cond, mtx_t *mutex, uint64_t deadline, uintptr_t pc)
 {
-    if (!cnd_use(cond, "waits", pc) || !mtx_use(mutex, "waits with", pc)) {
+    if (!cnd_use(cond, "waits on {condition variable}", pc) ||
+        !mtx_use(mutex, "waits with {mutex}", pc)) {
         return thrd_error;
     }
     return status_of(cond_wait(cond, mutex, deadline, pc));
@@ -272,8 +272,9 @@ EXPORT int cnd_signal(cnd_t *cond)
     if (!schedule_active) {
         return thrd_success;
     }
-    return cnd_use(cond, "signals", CALLER) ? status_of(cond_signal(cond, OP_SIGNAL, CALLER))
-                                            : thrd_error;
+    return cnd_use(cond, "signals {condition variable}", CALLER)
+               ? status_of(cond_signal(cond, OP_SIGNAL, CALLER))
+               : thrd_error;
 }
 
 EXPORT int cnd_broadcast(cnd_t *cond)
@@ -281,13 +282,15 @@ EXPORT int cnd_broadcast(cnd_t *cond)
     if (!schedule_active) {
         return thrd_success;
     }
-    return cnd_use(cond, "broadcasts", CALLER) ? status_of(cond_signal(cond, OP_BROADCAST, CALLER))
-                                               : thrd_error;
+    return cnd_use(cond, "broadcasts {condition variable}", CALLER)
+               ? status_of(cond_signal(cond, OP_BROADCAST, CALLER))
+               : thrd_error;
 }
 
 EXPORT void cnd_destroy(cnd_t *cond)
 {
-    if (schedule_active && cnd_use(cond, "destroys", CALLER) && cond_destroy(cond, CALLER) == 0) {
+    if (schedule_active && cnd_use(cond, "destroys {condition variable}", CALLER) &&
+        cond_destroy(cond, CALLER) == 0) {
         ((struct initial *)cond)->mark = MARK_DESTROYED;
     }
 }

@@ -6,6 +6,7 @@
  */
 #include "runtime/posix/cancel.h"
 #include "runtime/diagnose/diagnosis.h"
+#include "runtime/diagnose/record.h"
 #include "runtime/posix/thread_life.h"
 
 #include <errno.h>
@@ -35,6 +36,7 @@ void cancel_point(uintptr_t pc)
 
     if (UNLIKELY(is_due(thread))) {
         schedule_point(OP_CANCEL_TEST, &thread->cancelled, 1, pc); /* it could have come later */
+        record_word("is cancelled");
         cancel_unwind(PTHREAD_CANCELED);
     }
 }
@@ -50,6 +52,9 @@ enum wait_end cancel_wait(enum operation_kind kind, const volatile void *address
     }
     thread->cancellable = !thread->cancel_disabled && !thread->ending;
     enum wait_end end = schedule_wait(kind, address, second, gate, deadline, pc);
+    if (end == WAIT_CANCELLED) {
+        record_word("is cancelled");
+    }
     thread->cancellable = false;
     return end;
 }
@@ -59,8 +64,7 @@ EXPORT int pthread_cancel(pthread_t handle)
     struct thread *thread = thread_of_handle(handle);
 
     if (thread == NULL) {
-        diagnosis_current(VIOLATION_THREAD_MISUSE, NULL, CALLER, "cancels",
-                          "no such thread: it was joined before, or it never was");
+        diagnosis_thread(NULL, CALLER, "cancels", DIAGNOSIS_NO_THREAD);
         return ESRCH;
     }
     schedule_point(OP_CANCEL, &thread->cancelled, 1, CALLER);
@@ -135,7 +139,7 @@ EXPORT void __pthread_register_cancel(__pthread_unwind_buf_t *buffer)
         return; /* nobody is cancelled before main */
     }
     if (thread->cleanup_count == CLEANUPS_MAX) {
-        schedule_refuse("more than %d clean-up handlers are pushed", CLEANUPS_MAX);
+        schedule_refuse("pushes more than %d clean-up handlers", CLEANUPS_MAX);
     }
     thread->cleanups[thread->cleanup_count++] = buffer;
 }

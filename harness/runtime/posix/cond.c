@@ -13,6 +13,8 @@
 #include <errno.h>
 #include <pthread.h>
 
+#define WAITS "waits on {condition variable}"
+
 enum { REFS_DESTROYED = -1 }; /* in __wrefs */
 
 static bool is_initialiser(const pthread_cond_t *cond)
@@ -45,9 +47,8 @@ static struct object *cond_use(void *cond, const char *does, uintptr_t pc)
     }
     if (!object_is_idle(object) || !is_initialiser(cond)) {
         diagnosis_current(VIOLATION_COND_MISUSE, cond, pc, does,
-                          object->kind == OBJECT_DESTROYED
-                              ? "the condition variable is destroyed"
-                              : "this is no condition variable: it was not initialised");
+                          object->kind == OBJECT_DESTROYED ? DIAGNOSIS_DESTROYED
+                                                           : DIAGNOSIS_NOT_INITIALISED);
         return NULL;
     }
     cond_make(object, CLOCK_REALTIME);
@@ -57,18 +58,19 @@ static struct object *cond_use(void *cond, const char *does, uintptr_t pc)
 /* What POSIX leaves undefined, or warns of, where a wait begins. */
 static void wait_check(const struct object *cond, const struct object *mutex, uintptr_t pc)
 {
-    static const char does[] = "waits for the condition variable";
+    static const char does[] = WAITS;
     const void *at = (const void *)cond->address;
 
     if (mutex->depth > 1) {
         diagnosis_current(
             VIOLATION_COND_MISUSE, at, pc, does,
-            "it holds the mutex %u times, and lets go of it once: nobody else gets it",
+            " with a mutex that it holds %u times: it unlocks it once, so nobody else gets it",
             mutex->depth);
     }
     if (cond->queue.count > 0 &&
         schedule_pending(cond->queue.threads[0])->second != mutex->address) {
-        diagnosis_current(VIOLATION_COND_MISUSE, at, pc, does, "thread %u waits with another mutex",
+        diagnosis_current(VIOLATION_COND_MISUSE, at, pc, does,
+                          " with another mutex than thread %u, which waits there already",
                           threads[cond->queue.threads[0]].ordinal);
     }
 }
@@ -76,21 +78,21 @@ static void wait_check(const struct object *cond, const struct object *mutex, ui
 int cond_wait(void *cond, void *at, uint64_t deadline, uintptr_t pc)
 {
     struct thread *thread = thread_current;
-    struct object *mutex = mutex_use(at, "waits with", pc);
+    struct object *mutex = mutex_use(at, "waits with {mutex}", pc);
 
     if (mutex == NULL) {
         return EINVAL;
     }
     if (mutex->owner != thread) {
         if (mutex->type != PTHREAD_MUTEX_ERRORCHECK && !mutex->robust) {
-            diagnosis_current(VIOLATION_COND_MISUSE, cond, pc, "waits for the condition variable",
-                              "it does not hold the mutex that it waits with");
+            diagnosis_current(VIOLATION_COND_MISUSE, cond, pc, WAITS,
+                              " with a mutex that it does not hold");
         }
         return EPERM;
     }
     cancel_point(pc);
     schedule_point_two(OP_COND_WAIT, cond, at, pc);
-    struct object *object = cond_use(cond, "waits", pc);
+    struct object *object = cond_use(cond, WAITS, pc);
     if (object == NULL) {
         return EINVAL;
     }
@@ -107,7 +109,7 @@ int cond_wait(void *cond, void *at, uint64_t deadline, uintptr_t pc)
         }
         schedule_wait(OP_LOCK, at, NULL, &mutex->held, 0, pc);
     }
-    if (mutex->kind != OBJECT_MUTEX && mutex_use(at, "waits with", pc) == NULL) {
+    if (mutex->kind != OBJECT_MUTEX && mutex_use(at, "waits with {mutex}", pc) == NULL) {
         return EINVAL;
     }
     int status = mutex_take_robust(mutex, pc);
@@ -171,7 +173,9 @@ static void wake(struct object *cond, unsigned position)
 int cond_signal(void *at, enum operation_kind kind, uintptr_t pc)
 {
     schedule_point(kind, at, 1, pc);
-    struct object *cond = cond_use(at, kind == OP_SIGNAL ? "signals" : "broadcasts", pc);
+    struct object *cond = cond_use(
+        at, kind == OP_SIGNAL ? "signals {condition variable}" : "broadcasts {condition variable}",
+        pc);
     if (cond == NULL) {
         return EINVAL;
     }
@@ -203,8 +207,9 @@ void cond_init(void *cond, clockid_t clock, uintptr_t pc)
     schedule_point(OP_INIT, cond, 1, pc);
     struct object *object = object_at(cond);
     if (object->kind == OBJECT_COND && object->queue.count > 0) {
-        diagnosis_current(VIOLATION_REINIT, cond, pc, "initialises the condition variable",
-                          "%u threads wait for it", object->queue.count);
+        diagnosis_current(VIOLATION_REINIT, cond, pc, "initialises {condition variable} again",
+                          " while " DIAGNOSIS_WAIT " on it",
+                          DIAGNOSIS_WAITERS(object->queue.count));
     }
     cond_make(object, clock);
 }
@@ -227,13 +232,14 @@ EXPORT int pthread_cond_init(pthread_cond_t *cond, const pthread_condattr_t *att
 int cond_destroy(void *cond, uintptr_t pc)
 {
     schedule_point(OP_DESTROY, cond, 1, pc);
-    struct object *object = cond_use(cond, "destroys", pc);
+    struct object *object = cond_use(cond, "destroys {condition variable}", pc);
     if (object == NULL) {
         return EINVAL;
     }
     if (object->queue.count > 0) {
-        diagnosis_current(VIOLATION_DESTROY_LOCKED, cond, pc, "destroys the condition variable",
-                          "%u threads wait for it", object->queue.count);
+        diagnosis_current(VIOLATION_DESTROY_LOCKED, cond, pc, "destroys {condition variable}",
+                          " while " DIAGNOSIS_WAIT " on it",
+                          DIAGNOSIS_WAITERS(object->queue.count));
         return EBUSY;
     }
     object->kind = OBJECT_DESTROYED;

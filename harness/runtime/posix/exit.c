@@ -83,6 +83,7 @@ EXPORT void exit(int status)
     if (!schedule_active) {
         LIBC(exit)(status);
     }
+    schedule_note_pc(CALLER);
     program_end(status);
 }
 
@@ -93,6 +94,7 @@ EXPORT void _exit(int status)
         __builtin_unreachable();
     }
     schedule_point(OP_END, NULL, 0, CALLER);
+    schedule_note_pc(CALLER);
     schedule_finish(SCHEDULE_EXITED, status & 0xff);
 }
 
@@ -106,13 +108,19 @@ EXPORT void quick_exit(int status)
     _exit(status);
 }
 
+void program_abort(const char *why, uintptr_t pc)
+{
+    schedule_note_pc(pc);
+    base_text(schedule_result->reason, sizeof schedule_result->reason, why);
+    schedule_finish(SCHEDULE_ABORTED, SIGABRT);
+}
+
 EXPORT void abort(void)
 {
     if (!schedule_active) {
         LIBC(abort)();
     }
-    schedule_note_pc(CALLER);
-    schedule_finish(SCHEDULE_ABORTED, SIGABRT);
+    program_abort("the program calls abort", CALLER);
 }
 
 EXPORT void __assert_fail(const char *condition, const char *file, unsigned line,
@@ -125,7 +133,7 @@ EXPORT void __assert_fail(const char *condition, const char *file, unsigned line
     if (schedule_settings.detailed) {
         schedule_active = false; /* what follows is no operation of the program */
         LIBC(snprintf)
-        (schedule_result->reason, sizeof schedule_result->reason, "the assertion `%s' failed",
+        (schedule_result->reason, sizeof schedule_result->reason, "the assertion `%s` fails",
          condition);
         LIBC(fprintf)
         (stderr, "%s:%u: %s: Assertion `%s' failed.\n", file, line, function, condition);
@@ -136,8 +144,7 @@ EXPORT void __assert_fail(const char *condition, const char *file, unsigned line
 EXPORT void __stack_chk_fail(void)
 {
     if (schedule_active) {
-        schedule_note_pc(CALLER);
-        schedule_finish(SCHEDULE_ABORTED, SIGABRT);
+        program_abort("a buffer on the stack is written beyond its end", CALLER);
     }
     abort();
 }

@@ -4,6 +4,7 @@
  * long as they leave new values, up to PTHREAD_DESTRUCTOR_ITERATIONS times.
  */
 #include "runtime/posix/key.h"
+#include "runtime/diagnose/record.h"
 #include "runtime/engine/schedule.h"
 
 #include <errno.h>
@@ -25,6 +26,7 @@ struct value {
 };
 
 static struct key keys[KEYS_MAX], kept_keys[KEYS_MAX];
+static char all, marks[KEYS_MAX]; /* stand for them, as the addresses of operations */
 static unsigned key_limit, kept_limit;
 static uint32_t schedule;
 static struct value (*values)[KEYS_MAX];
@@ -74,6 +76,14 @@ static struct value *value_find(const struct thread *thread, unsigned key)
     return value;
 }
 
+/* Whether there is still a destructor, when the thread comes to it. */
+static bool turn_take(unsigned key)
+{
+    schedule_point(OP_KEY_GET, &marks[key], 1, thread_current->pc);
+    record_word(keys[key].used ? "runs the destructor of key %u" : "finds key %u deleted", key);
+    return keys[key].used;
+}
+
 void key_destroy_values(void)
 {
     struct thread *thread = thread_current;
@@ -83,7 +93,7 @@ void key_destroy_values(void)
         for (unsigned i = 0; i < key_limit; i++) {
             struct value *value = keys[i].used ? value_find(thread, i) : NULL;
             void *old = value == NULL ? NULL : value->value;
-            if (old == NULL || keys[i].destructor == NULL) {
+            if (old == NULL || keys[i].destructor == NULL || !turn_take(i)) {
                 continue;
             }
             value->value = NULL;
@@ -98,8 +108,12 @@ void key_destroy_values(void)
 
 EXPORT int pthread_key_create(pthread_key_t *key, void (*destructor)(void *))
 {
+    if (schedule_active) {
+        schedule_point(OP_KEY_CREATE, &all, 1, CALLER);
+    }
     for (unsigned i = 0; i < KEYS_MAX; i++) {
         if (!keys[i].used) {
+            record_word("creates key %u", i);
             keys[i].used = true;
             keys[i].serial++;
             keys[i].destructor = destructor;
@@ -116,11 +130,25 @@ EXPORT int pthread_key_create(pthread_key_t *key, void (*destructor)(void *))
 
 EXPORT int pthread_key_delete(pthread_key_t key)
 {
+    if (schedule_active && key < KEYS_MAX) {
+        schedule_point_two(OP_KEY_DELETE, &marks[key], &all, CALLER);
+        record_word("deletes key %u", key);
+    }
     if (key >= KEYS_MAX || !keys[key].used) {
         return EINVAL;
     }
     keys[key].used = false;
     return 0;
+}
+
+/* Each thread has values of its own: only a key's end makes a difference to others. */
+static bool key_use(unsigned key, enum operation_kind kind, uintptr_t pc)
+{
+    if (schedule_active && key < KEYS_MAX) {
+        schedule_point(kind, &marks[key], 1, pc);
+        record_word(kind == OP_KEY_SET ? "sets key %u" : "gets key %u", key);
+    }
+    return key < KEYS_MAX && keys[key].used;
 }
 
 static void **value_of(unsigned key)
@@ -130,7 +158,7 @@ static void **value_of(unsigned key)
 
 EXPORT int pthread_setspecific(pthread_key_t key, const void *value)
 {
-    if (key >= KEYS_MAX || !keys[key].used) {
+    if (!key_use(key, OP_KEY_SET, CALLER)) {
         return EINVAL;
     }
     *value_of(key) = (void *)(uintptr_t)value;
@@ -139,5 +167,5 @@ EXPORT int pthread_setspecific(pthread_key_t key, const void *value)
 
 EXPORT void *pthread_getspecific(pthread_key_t key)
 {
-    return key < KEYS_MAX && keys[key].used ? *value_of(key) : NULL;
+    return key_use(key, OP_KEY_GET, CALLER) ? *value_of(key) : NULL;
 }

@@ -5,6 +5,7 @@
  */
 #include "runtime/posix/mutex.h"
 #include "runtime/diagnose/diagnosis.h"
+#include "runtime/diagnose/record.h"
 #include "runtime/engine/schedule.h"
 #include "runtime/posix/time.h"
 
@@ -60,9 +61,8 @@ struct object *mutex_use(void *mutex, const char *does, uintptr_t pc)
     }
     if (!object_is_idle(object) || !initialiser_read(mutex, &type, &robust)) {
         diagnosis_current(VIOLATION_USE_INVALID_LOCK, mutex, pc, does,
-                          object->kind == OBJECT_DESTROYED
-                              ? "the mutex is destroyed"
-                              : "this is no mutex: it was not initialised");
+                          object->kind == OBJECT_DESTROYED ? DIAGNOSIS_DESTROYED
+                                                           : DIAGNOSIS_NOT_INITIALISED);
         return NULL;
     }
     mutex_make(object, type, robust);
@@ -131,15 +131,15 @@ static int relock(struct object *mutex, bool waits, uintptr_t pc)
         return EDEADLK;
     }
     if (waits) {
-        diagnosis_current(VIOLATION_RELOCK, (void *)mutex->address, pc, "locks the mutex",
-                          "the thread holds it already, and waits for itself");
+        diagnosis_current(VIOLATION_RELOCK, (void *)mutex->address, pc, "locks {mutex}",
+                          DIAGNOSIS_OWN);
     }
     return -1;
 }
 
 static int lock(void *at, enum operation_kind kind, uint64_t deadline, uintptr_t pc)
 {
-    struct object *mutex = mutex_use(at, "locks", pc);
+    struct object *mutex = mutex_use(at, "locks {mutex}", pc);
 
     if (mutex == NULL) {
         return EINVAL;
@@ -154,7 +154,7 @@ static int lock(void *at, enum operation_kind kind, uint64_t deadline, uintptr_t
         diagnosis_time_out(mutex, mutex, pc);
         return ETIMEDOUT;
     }
-    return is_gone(mutex, at, "locks", pc) ? EINVAL : mutex_take_robust(mutex, pc);
+    return is_gone(mutex, at, "locks {mutex}", pc) ? EINVAL : mutex_take_robust(mutex, pc);
 }
 
 int mutex_lock(void *mutex, uintptr_t pc)
@@ -164,7 +164,7 @@ int mutex_lock(void *mutex, uintptr_t pc)
 
 int mutex_trylock(void *at, uintptr_t pc)
 {
-    struct object *mutex = mutex_use(at, "tries to lock", pc);
+    struct object *mutex = mutex_use(at, "tries to lock {mutex}", pc);
 
     if (mutex == NULL) {
         return EINVAL;
@@ -173,10 +173,14 @@ int mutex_trylock(void *at, uintptr_t pc)
         return relock(mutex, false, pc);
     }
     schedule_point_read(OP_TRYLOCK, at, 1, pc);
-    if (is_gone(mutex, at, "tries to lock", pc)) {
+    if (is_gone(mutex, at, "tries to lock {mutex}", pc)) {
         return EINVAL;
     }
-    return mutex->held ? EBUSY : mutex_take_robust(mutex, pc);
+    if (mutex->held) {
+        record_failure();
+        return EBUSY;
+    }
+    return mutex_take_robust(mutex, pc);
 }
 
 /* POSIX: the time is looked at only where the mutex cannot be had at once. */
@@ -188,7 +192,7 @@ int mutex_timedlock(void *at, clockid_t clock, const struct timespec *until, uin
     if (status == 0) {
         return lock(at, OP_TIMEDLOCK, deadline, pc);
     }
-    struct object *mutex = mutex_use(at, "locks", pc);
+    struct object *mutex = mutex_use(at, "locks {mutex}", pc);
     if (mutex != NULL && mutex->owner == thread_current &&
         mutex->type == PTHREAD_MUTEX_ERRORCHECK) {
         return EDEADLK;
@@ -199,7 +203,7 @@ int mutex_timedlock(void *at, clockid_t clock, const struct timespec *until, uin
 
 int mutex_unlock(void *at, uintptr_t pc)
 {
-    struct object *mutex = mutex_use(at, "unlocks", pc);
+    struct object *mutex = mutex_use(at, "unlocks {mutex}", pc);
 
     if (mutex == NULL) {
         return EINVAL;
@@ -209,20 +213,19 @@ int mutex_unlock(void *at, uintptr_t pc)
         return 0;
     }
     schedule_point(mutex->owner == thread_current ? OP_UNLOCK : OP_UNLOCK_UNHELD, at, 1, pc);
-    if (is_gone(mutex, at, "unlocks", pc)) {
+    if (is_gone(mutex, at, "unlocks {mutex}", pc)) {
         return EINVAL;
     }
     if (mutex->owner != thread_current && !is_normal(mutex)) {
         return EPERM;
     }
     if (mutex->owner == NULL) {
-        diagnosis_current(VIOLATION_UNLOCK_NOT_HELD, at, pc, "unlocks the mutex",
-                          "nobody holds it");
+        diagnosis_current(VIOLATION_UNLOCK_NOT_HELD, at, pc, "unlocks {mutex}", DIAGNOSIS_NOT_HELD);
         return 0;
     }
     if (mutex->owner != thread_current) {
-        diagnosis_current(VIOLATION_UNLOCK_FOREIGN, at, pc, "unlocks the mutex",
-                          "thread %u holds it", mutex->owner->ordinal);
+        diagnosis_current(VIOLATION_UNLOCK_FOREIGN, at, pc, "unlocks {mutex}",
+                          ", which thread %u holds", mutex->owner->ordinal);
     }
     if (mutex->ownerless) {
         mutex->unrecoverable = true; /* nobody called pthread_mutex_consistent */
@@ -277,8 +280,7 @@ EXPORT int pthread_mutex_init(pthread_mutex_t *at, const pthread_mutexattr_t *at
     schedule_point(OP_INIT, at, 1, CALLER);
     struct object *object = object_at(at);
     if (object->kind == OBJECT_MUTEX && object->held) {
-        diagnosis_current(VIOLATION_REINIT, at, CALLER, "initialises the mutex",
-                          "thread %u holds it", object->owner->ordinal);
+        diagnosis_held(VIOLATION_REINIT, at, CALLER, "initialises {mutex} again", object->owner);
     }
     mutex_make(object, (unsigned)type, robust == PTHREAD_MUTEX_ROBUST);
     return 0;
@@ -287,13 +289,12 @@ EXPORT int pthread_mutex_init(pthread_mutex_t *at, const pthread_mutexattr_t *at
 int mutex_destroy(void *at, uintptr_t pc)
 {
     schedule_point(OP_DESTROY, at, 1, pc);
-    struct object *mutex = mutex_use(at, "destroys", pc);
+    struct object *mutex = mutex_use(at, "destroys {mutex}", pc);
     if (mutex == NULL) {
         return EINVAL;
     }
     if (mutex->held) {
-        diagnosis_current(VIOLATION_DESTROY_LOCKED, at, pc, "destroys the mutex",
-                          "thread %u holds it", mutex->owner->ordinal);
+        diagnosis_held(VIOLATION_DESTROY_LOCKED, at, pc, "destroys {mutex}", mutex->owner);
         return EBUSY;
     }
     mutex->kind = OBJECT_DESTROYED;

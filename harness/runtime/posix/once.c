@@ -7,6 +7,7 @@
  * announced as readers of a lock that the first one holds while it is in.
  */
 #include "runtime/posix/once.h"
+#include "runtime/diagnose/record.h"
 #include "runtime/engine/object.h"
 #include "runtime/engine/schedule.h"
 #include "runtime/posix/cancel.h"
@@ -26,6 +27,8 @@ static void leave(const struct call *call, int control)
     struct object *object = call->object;
 
     schedule_point(OP_UNLOCK, call->control, 1, call->pc);
+    record_word(control == CONTROL_DONE ? "is done with {once control}"
+                                        : "gives {once control} up");
     *call->control = control;
     object->held = 0;
     object->owner = NULL;
@@ -66,6 +69,7 @@ void once_call(int *control, void (*function)(void), uintptr_t pc)
         clock_clear(&object->clock);
     }
     schedule_wait(done ? OP_READ_LOCK : OP_LOCK, control, NULL, &object->held, 0, pc);
+    record_word(*control == CONTROL_DONE ? "finds {once control} done" : "begins {once control}");
     clock_join(&thread_current->clock, &object->clock);
     if (*control != CONTROL_DONE) {
         struct call call = { control, object, pc };

@@ -6,6 +6,7 @@
  * EDEADLK is told to who holds the lock for writing only.
  */
 #include "runtime/diagnose/diagnosis.h"
+#include "runtime/diagnose/record.h"
 #include "runtime/engine/object.h"
 #include "runtime/engine/schedule.h"
 #include "runtime/posix/time.h"
@@ -48,9 +49,8 @@ static struct object *rwlock_use(pthread_rwlock_t *lock, const char *does, uintp
     }
     if (!object_is_idle(object) || !is_initialiser(lock)) {
         diagnosis_current(VIOLATION_USE_INVALID_LOCK, lock, pc, does,
-                          object->kind == OBJECT_DESTROYED
-                              ? "the reader-writer lock is destroyed"
-                              : "this is no reader-writer lock: it was not initialised");
+                          object->kind == OBJECT_DESTROYED ? DIAGNOSIS_DESTROYED
+                                                           : DIAGNOSIS_NOT_INITIALISED);
         return NULL;
     }
     object_make(object);
@@ -113,7 +113,7 @@ static void write_leave(struct object *lock)
 static int read_lock(pthread_rwlock_t *at, enum operation_kind kind, uint64_t deadline,
                      uintptr_t pc)
 {
-    struct object *lock = rwlock_use(at, "locks for reading", pc);
+    struct object *lock = rwlock_use(at, "locks {reader-writer lock} for reading", pc);
 
     if (lock == NULL) {
         return EINVAL;
@@ -128,7 +128,7 @@ static int read_lock(pthread_rwlock_t *at, enum operation_kind kind, uint64_t de
         diagnosis_time_out(lock, lock, pc);
         return ETIMEDOUT;
     }
-    if (is_gone(lock, at, "locks for reading", pc)) {
+    if (is_gone(lock, at, "locks {reader-writer lock} for reading", pc)) {
         return EINVAL;
     }
     read_take(lock, pc);
@@ -138,7 +138,7 @@ static int read_lock(pthread_rwlock_t *at, enum operation_kind kind, uint64_t de
 static int write_lock(pthread_rwlock_t *at, enum operation_kind kind, uint64_t deadline,
                       uintptr_t pc)
 {
-    struct object *lock = rwlock_use(at, "locks for writing", pc);
+    struct object *lock = rwlock_use(at, "locks {reader-writer lock} for writing", pc);
 
     if (lock == NULL) {
         return EINVAL;
@@ -147,14 +147,14 @@ static int write_lock(pthread_rwlock_t *at, enum operation_kind kind, uint64_t d
         return EDEADLK;
     }
     if (is_reader(lock) && deadline == 0) {
-        diagnosis_current(VIOLATION_RELOCK, at, pc, "locks for writing",
-                          "the thread holds it for reading, and waits for itself");
+        diagnosis_current(VIOLATION_RELOCK, at, pc, "locks {reader-writer lock} for writing",
+                          ", which it holds for reading, and so waits for itself for ever");
     }
     if (schedule_wait(kind, at, NULL, &lock->busy, deadline, pc) == WAIT_EXPIRED) {
         diagnosis_time_out(lock, lock, pc);
         return ETIMEDOUT;
     }
-    if (is_gone(lock, at, "locks for writing", pc)) {
+    if (is_gone(lock, at, "locks {reader-writer lock} for writing", pc)) {
         return EINVAL;
     }
     write_take(lock, pc);
@@ -178,22 +178,22 @@ static int timed_lock(pthread_rwlock_t *lock, bool writes, clockid_t clock,
 /* It is not the current thread that holds it. */
 static void unlock_diagnose(const struct object *lock, pthread_rwlock_t *at, uintptr_t pc)
 {
-    static const char does[] = "unlocks the reader-writer lock";
+    static const char does[] = "unlocks {reader-writer lock}";
 
     if (lock->owner != NULL) {
-        diagnosis_current(VIOLATION_UNLOCK_FOREIGN, at, pc, does, "thread %u holds it for writing",
-                          lock->owner->ordinal);
+        diagnosis_current(VIOLATION_UNLOCK_FOREIGN, at, pc, does,
+                          ", which thread %u holds for writing", lock->owner->ordinal);
     } else if (lock->busy > 0) {
         diagnosis_current(VIOLATION_UNLOCK_FOREIGN, at, pc, does,
-                          "only others hold it, for reading");
+                          ", which only other threads hold, for reading");
     } else {
-        diagnosis_current(VIOLATION_UNLOCK_NOT_HELD, at, pc, does, "nobody holds it");
+        diagnosis_current(VIOLATION_UNLOCK_NOT_HELD, at, pc, does, DIAGNOSIS_NOT_HELD);
     }
 }
 
 static int unlock(pthread_rwlock_t *at, uintptr_t pc)
 {
-    struct object *lock = rwlock_use(at, "unlocks", pc);
+    struct object *lock = rwlock_use(at, "unlocks {reader-writer lock}", pc);
 
     if (lock == NULL) {
         return EINVAL;
@@ -202,7 +202,7 @@ static int unlock(pthread_rwlock_t *at, uintptr_t pc)
                    : is_reader(lock)             ? OP_READ_UNLOCK
                                                  : OP_UNLOCK_UNHELD,
                    at, 1, pc);
-    if (is_gone(lock, at, "unlocks", pc)) {
+    if (is_gone(lock, at, "unlocks {reader-writer lock}", pc)) {
         return EINVAL;
     }
     if (lock->owner != NULL && lock->owner == thread_current) {
@@ -234,10 +234,11 @@ EXPORT int pthread_rwlock_tryrdlock(pthread_rwlock_t *at)
         return 0;
     }
     schedule_point_read(OP_READ_TRYLOCK, at, 1, CALLER);
-    if ((lock = rwlock_use(at, "tries to lock for reading", CALLER)) == NULL) {
+    if ((lock = rwlock_use(at, "tries to lock {reader-writer lock} for reading", CALLER)) == NULL) {
         return EINVAL;
     }
     if (lock->held) {
+        record_failure();
         return EBUSY;
     }
     if (is_reader(lock) && lock->shares[thread_current->id] == UINT16_MAX) {
@@ -255,10 +256,11 @@ EXPORT int pthread_rwlock_trywrlock(pthread_rwlock_t *at)
         return 0;
     }
     schedule_point_read(OP_TRYLOCK, at, 1, CALLER);
-    if ((lock = rwlock_use(at, "tries to lock for writing", CALLER)) == NULL) {
+    if ((lock = rwlock_use(at, "tries to lock {reader-writer lock} for writing", CALLER)) == NULL) {
         return EINVAL;
     }
     if (lock->busy) {
+        record_failure();
         return EBUSY;
     }
     write_take(lock, CALLER);
@@ -304,8 +306,8 @@ EXPORT int pthread_rwlock_init(pthread_rwlock_t *at, const pthread_rwlockattr_t 
     schedule_point(OP_INIT, at, 1, CALLER);
     struct object *lock = object_at(at);
     if (lock->kind == OBJECT_RWLOCK && lock->busy) {
-        diagnosis_current(VIOLATION_REINIT, at, CALLER, "initialises the reader-writer lock",
-                          "it is held");
+        diagnosis_current(VIOLATION_REINIT, at, CALLER, "initialises {reader-writer lock} again",
+                          " while a thread holds it");
     }
     object_make(lock);
     return 0;
@@ -319,12 +321,13 @@ EXPORT int pthread_rwlock_destroy(pthread_rwlock_t *at)
         return 0;
     }
     schedule_point(OP_DESTROY, at, 1, CALLER);
-    if ((lock = rwlock_use(at, "destroys", CALLER)) == NULL) {
+    if ((lock = rwlock_use(at, "destroys {reader-writer lock}", CALLER)) == NULL) {
         return EINVAL;
     }
     if (lock->busy) {
-        diagnosis_current(VIOLATION_DESTROY_LOCKED, at, CALLER, "destroys the reader-writer lock",
-                          lock->held ? "it is held for writing" : "it is held for reading");
+        diagnosis_current(VIOLATION_DESTROY_LOCKED, at, CALLER, "destroys {reader-writer lock}",
+                          lock->held ? " while a thread holds it for writing"
+                                     : " while a thread holds it for reading");
         return EBUSY;
     }
     lock->kind = OBJECT_DESTROYED;

@@ -8,6 +8,7 @@
  * is found again in every schedule, and one that never was is not taken for it.
  */
 #include "runtime/diagnose/diagnosis.h"
+#include "runtime/diagnose/record.h"
 #include "runtime/engine/object.h"
 #include "runtime/engine/schedule.h"
 #include "runtime/posix/cancel.h"
@@ -56,9 +57,8 @@ static struct object *sem_use(sem_t *sem, const char *does, uintptr_t pc)
     }
     if (!object_is_idle(object) || initial->mark != MARK_INITIALISED) {
         diagnosis_current(VIOLATION_SEM_MISUSE, sem, pc, does,
-                          object->kind == OBJECT_DESTROYED
-                              ? "the semaphore is destroyed"
-                              : "this is no semaphore: it was not initialised");
+                          object->kind == OBJECT_DESTROYED ? DIAGNOSIS_DESTROYED
+                                                           : DIAGNOSIS_NOT_INITIALISED);
         return NULL;
     }
     object_make(object, initial->value);
@@ -80,7 +80,7 @@ static void take(struct object *sem)
 static int wait(sem_t *at, enum operation_kind kind, uint64_t deadline, uintptr_t pc)
 {
     cancel_point(pc);
-    struct object *sem = sem_use(at, "waits", pc);
+    struct object *sem = sem_use(at, "waits for {semaphore}", pc);
     if (sem == NULL) {
         return failed(EINVAL);
     }
@@ -89,7 +89,7 @@ static int wait(sem_t *at, enum operation_kind kind, uint64_t deadline, uintptr_
     if (end == WAIT_CANCELLED) {
         cancel_point(pc);
     }
-    if (is_gone(sem, at, "waits", pc)) {
+    if (is_gone(sem, at, "waits for {semaphore}", pc)) {
         return failed(EINVAL);
     }
     if (end == WAIT_EXPIRED) {
@@ -113,10 +113,11 @@ EXPORT int sem_trywait(sem_t *at)
         return 0;
     }
     schedule_point_read(OP_SEM_TRYWAIT, at, 1, CALLER);
-    if ((sem = sem_use(at, "tries to wait", CALLER)) == NULL) {
+    if ((sem = sem_use(at, "tries to take {semaphore}", CALLER)) == NULL) {
         return failed(EINVAL);
     }
     if (sem->value == 0) {
+        record_failure();
         return failed(EAGAIN);
     }
     take(sem);
@@ -155,7 +156,7 @@ EXPORT int sem_post(sem_t *at)
         return 0;
     }
     schedule_point(OP_SEM_POST, at, 1, CALLER);
-    if ((sem = sem_use(at, "posts", CALLER)) == NULL) {
+    if ((sem = sem_use(at, "posts {semaphore}", CALLER)) == NULL) {
         return failed(EINVAL);
     }
     if (sem->value == SEM_VALUE_MAX) {
@@ -178,7 +179,7 @@ EXPORT int sem_getvalue(sem_t *at, int *value)
         return 0;
     }
     schedule_point_read(OP_SEM_READ, at, 1, CALLER);
-    if ((sem = sem_use(at, "reads", CALLER)) == NULL) {
+    if ((sem = sem_use(at, "reads {semaphore}", CALLER)) == NULL) {
         return failed(EINVAL);
     }
     *value = (int)sem->value;
@@ -209,8 +210,8 @@ EXPORT int sem_init(sem_t *at, int shared, unsigned value)
         schedule_point(OP_INIT, at, 1, CALLER);
         struct object *sem = object_at(at);
         if (sem->kind == OBJECT_SEMAPHORE && waiters(sem) > 0) {
-            diagnosis_current(VIOLATION_REINIT, at, CALLER, "initialises the semaphore",
-                              "%u threads wait for it", waiters(sem));
+            diagnosis_current(VIOLATION_REINIT, at, CALLER, "initialises {semaphore} again",
+                              " while " DIAGNOSIS_WAIT " for it", DIAGNOSIS_WAITERS(waiters(sem)));
         }
         object_make(sem, value);
     }
@@ -226,12 +227,12 @@ EXPORT int sem_destroy(sem_t *at)
         return 0;
     }
     schedule_point(OP_DESTROY, at, 1, CALLER);
-    if ((sem = sem_use(at, "destroys", CALLER)) == NULL) {
+    if ((sem = sem_use(at, "destroys {semaphore}", CALLER)) == NULL) {
         return failed(EINVAL);
     }
     if (waiters(sem) > 0) {
-        diagnosis_current(VIOLATION_SEM_MISUSE, at, CALLER, "destroys the semaphore",
-                          "%u threads wait for it", waiters(sem));
+        diagnosis_current(VIOLATION_SEM_MISUSE, at, CALLER, "destroys {semaphore}",
+                          " while " DIAGNOSIS_WAIT " for it", DIAGNOSIS_WAITERS(waiters(sem)));
         return failed(EBUSY);
     }
     sem->kind = OBJECT_DESTROYED;
@@ -243,7 +244,7 @@ EXPORT int sem_destroy(sem_t *at)
 static int refuse(const char *function)
 {
     if (schedule_active) {
-        schedule_refuse("%s: named semaphores can be changed by other processes", function);
+        schedule_refuse("calls %s: named semaphores can be changed by other processes", function);
     }
     return failed(ENOSYS);
 }

@@ -8,6 +8,7 @@
  * initialised before main.
  */
 #include "runtime/diagnose/diagnosis.h"
+#include "runtime/diagnose/record.h"
 #include "runtime/engine/object.h"
 #include "runtime/engine/schedule.h"
 
@@ -33,9 +34,8 @@ static struct object *spin_use(pthread_spinlock_t *lock, const char *does, uintp
     }
     if (!object_is_idle(object) || *lock != VALUE_FREE) {
         diagnosis_current(VIOLATION_USE_INVALID_LOCK, lock, pc, does,
-                          object->kind == OBJECT_DESTROYED
-                              ? "the spin lock is destroyed"
-                              : "this is no spin lock: it was not initialised");
+                          object->kind == OBJECT_DESTROYED ? DIAGNOSIS_DESTROYED
+                                                           : DIAGNOSIS_NOT_INITIALISED);
         return NULL;
     }
     object_make(object);
@@ -65,15 +65,14 @@ EXPORT int pthread_spin_lock(pthread_spinlock_t *at)
     if (!schedule_active) {
         return 0;
     }
-    if ((lock = spin_use(at, "locks", CALLER)) == NULL) {
+    if ((lock = spin_use(at, "locks {spin lock}", CALLER)) == NULL) {
         return EINVAL;
     }
     if (lock->owner == thread_current) {
-        diagnosis_current(VIOLATION_RELOCK, at, CALLER, "locks the spin lock",
-                          "the thread holds it already, and waits for itself");
+        diagnosis_current(VIOLATION_RELOCK, at, CALLER, "locks {spin lock}", DIAGNOSIS_OWN);
     }
     schedule_wait(OP_LOCK, at, NULL, &lock->held, 0, CALLER);
-    if (is_gone(lock, at, "locks", CALLER)) {
+    if (is_gone(lock, at, "locks {spin lock}", CALLER)) {
         return EINVAL;
     }
     take(lock, at, CALLER);
@@ -88,10 +87,11 @@ EXPORT int pthread_spin_trylock(pthread_spinlock_t *at)
         return 0;
     }
     schedule_point_read(OP_TRYLOCK, at, 1, CALLER);
-    if ((lock = spin_use(at, "tries to lock", CALLER)) == NULL) {
+    if ((lock = spin_use(at, "tries to lock {spin lock}", CALLER)) == NULL) {
         return EINVAL;
     }
     if (lock->held) {
+        record_failure();
         return EBUSY;
     }
     take(lock, at, CALLER);
@@ -105,21 +105,21 @@ EXPORT int pthread_spin_unlock(pthread_spinlock_t *at)
     if (!schedule_active) {
         return 0;
     }
-    if ((lock = spin_use(at, "unlocks", CALLER)) == NULL) {
+    if ((lock = spin_use(at, "unlocks {spin lock}", CALLER)) == NULL) {
         return EINVAL;
     }
     schedule_point(lock->owner == thread_current ? OP_UNLOCK : OP_UNLOCK_UNHELD, at, 1, CALLER);
-    if (is_gone(lock, at, "unlocks", CALLER)) {
+    if (is_gone(lock, at, "unlocks {spin lock}", CALLER)) {
         return EINVAL;
     }
     if (lock->owner == NULL) {
-        diagnosis_current(VIOLATION_UNLOCK_NOT_HELD, at, CALLER, "unlocks the spin lock",
-                          "nobody holds it");
+        diagnosis_current(VIOLATION_UNLOCK_NOT_HELD, at, CALLER, "unlocks {spin lock}",
+                          DIAGNOSIS_NOT_HELD);
         return 0;
     }
     if (lock->owner != thread_current) {
-        diagnosis_current(VIOLATION_UNLOCK_FOREIGN, at, CALLER, "unlocks the spin lock",
-                          "thread %u holds it", lock->owner->ordinal);
+        diagnosis_current(VIOLATION_UNLOCK_FOREIGN, at, CALLER, "unlocks {spin lock}",
+                          ", which thread %u holds", lock->owner->ordinal);
     }
     lock->held = 0;
     lock->owner = NULL;
@@ -136,8 +136,8 @@ EXPORT int pthread_spin_init(pthread_spinlock_t *at, int shared)
         schedule_point(OP_INIT, at, 1, CALLER);
         struct object *lock = object_at(at);
         if (lock->kind == OBJECT_SPIN_LOCK && lock->held) {
-            diagnosis_current(VIOLATION_REINIT, at, CALLER, "initialises the spin lock",
-                              "thread %u holds it", lock->owner->ordinal);
+            diagnosis_held(VIOLATION_REINIT, at, CALLER, "initialises {spin lock} again",
+                           lock->owner);
         }
         object_make(lock);
     }
@@ -153,12 +153,11 @@ EXPORT int pthread_spin_destroy(pthread_spinlock_t *at)
         return 0;
     }
     schedule_point(OP_DESTROY, at, 1, CALLER);
-    if ((lock = spin_use(at, "destroys", CALLER)) == NULL) {
+    if ((lock = spin_use(at, "destroys {spin lock}", CALLER)) == NULL) {
         return EINVAL;
     }
     if (lock->held) {
-        diagnosis_current(VIOLATION_DESTROY_LOCKED, at, CALLER, "destroys the spin lock",
-                          "thread %u holds it", lock->owner->ordinal);
+        diagnosis_held(VIOLATION_DESTROY_LOCKED, at, CALLER, "destroys {spin lock}", lock->owner);
         return EBUSY;
     }
     lock->kind = OBJECT_DESTROYED;

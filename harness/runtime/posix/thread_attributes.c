@@ -99,8 +99,7 @@ static int thread_find(pthread_t handle, const struct thread **found, const char
     }
     *found = thread_of_handle(handle);
     if (*found == NULL) {
-        diagnosis_current(VIOLATION_THREAD_MISUSE, NULL, pc, does,
-                          "no such thread: it was joined before, or it never was");
+        diagnosis_thread(NULL, pc, does, DIAGNOSIS_NO_THREAD);
         return ESRCH;
     }
     return 0;
@@ -290,7 +289,8 @@ static int signal_send(pthread_t handle, int number, const char *function, uintp
         return EINVAL;
     }
     if (schedule_active && thread->state == THREAD_LIVE) {
-        schedule_refuse("%s: a signal comes between two steps of a thread, which is not explored",
+        schedule_refuse("calls %s: a signal comes between two steps of a thread, which is not "
+                        "explored",
                         function);
     }
     return 0;

@@ -4,6 +4,7 @@
  */
 #include "runtime/posix/thread_life.h"
 #include "runtime/diagnose/diagnosis.h"
+#include "runtime/diagnose/record.h"
 #include "runtime/engine/schedule.h"
 #include "runtime/posix/cancel.h"
 #include "runtime/posix/exit.h"
@@ -67,7 +68,9 @@ struct thread *thread_create(void *(*function)(void *), void *argument, void (*e
     thread_attributes_inherit(thread, self);
     clock_join(&thread->clock, &self->clock);
     thread_advance(self);
+    thread->creator = self->ordinal;
     schedule_thread_started(thread);
+    record_target(thread);
     return thread;
 }
 
@@ -91,21 +94,19 @@ static int joinable_find(pthread_t handle, struct thread **found, const char *do
     struct thread *thread = thread_of_handle(handle);
 
     if (thread == NULL) {
-        diagnosis_current(VIOLATION_THREAD_MISUSE, NULL, pc, does,
-                          "no such thread: it was joined before, or it never was");
+        diagnosis_thread(NULL, pc, does, DIAGNOSIS_NO_THREAD);
         return ESRCH;
     }
     if (thread->detached) {
-        diagnosis_current(VIOLATION_THREAD_MISUSE, NULL, pc, does, "the thread is detached");
+        diagnosis_thread(thread, pc, does, ", which is detached");
         return EINVAL;
     }
     if (thread->joining) {
-        diagnosis_current(VIOLATION_THREAD_MISUSE, NULL, pc, does,
-                          "another thread joins it already");
+        diagnosis_thread(thread, pc, does, ", which another thread is joining already");
         return EINVAL;
     }
     if (thread == thread_current) {
-        diagnosis_current(VIOLATION_THREAD_MISUSE, NULL, pc, does, "a thread joins itself");
+        diagnosis_thread(thread, pc, does, ": it waits for its own end");
         return EDEADLK;
     }
     *found = thread;
@@ -163,6 +164,7 @@ EXPORT int pthread_tryjoin_np(pthread_t handle, void **result)
     }
     schedule_point_read(OP_TRYJOIN, thread, 1, CALLER);
     if (thread->running) {
+        record_failure();
         return EBUSY;
     }
     joined(thread, result);
@@ -195,9 +197,8 @@ int thread_detach(unsigned long handle, uintptr_t pc)
     struct thread *thread = thread_of_handle(handle);
 
     if (thread == NULL || thread->detached) {
-        diagnosis_current(VIOLATION_THREAD_MISUSE, NULL, pc, "detaches",
-                          thread == NULL ? "no such thread: it was joined before, or it never was"
-                                         : "the thread is detached already");
+        diagnosis_thread(thread, pc, "detaches",
+                         thread == NULL ? DIAGNOSIS_NO_THREAD : ", which is detached already");
         return thread == NULL ? ESRCH : EINVAL;
     }
     schedule_point(OP_DETACH, thread, 1, pc);

@@ -17,17 +17,38 @@ static void output_keep(struct witness *witness)
     witness->errors_size = output_errors(witness->errors, WITNESS_OUTPUT_MAX);
 }
 
+static struct heap_block block_of(uintptr_t address)
+{
+    struct heap_block block = heap_block_around(address);
+
+    if (block.state == HEAP_NOT_A_BLOCK || address - block.address >= block.size) {
+        block.address = block.size = block.site = 0;
+    }
+    return block;
+}
+
+/* The blocks of the heap that the schedule's violations are about. */
+static void blocks_keep(struct schedule_result *result)
+{
+    for (unsigned i = 0; i < result->violation_count; i++) {
+        struct violation *violation = &result->violations[i];
+        for (unsigned j = 0; j < violation->side_count; j++) {
+            struct violation_side *side = &violation->sides[j];
+            struct heap_block block = block_of(side->object);
+            side->block_address = block.address;
+            side->block_size = block.size;
+            side->block_site = block.site;
+        }
+    }
+}
+
 static void block_keep(struct witness *witness)
 {
-    struct heap_block block = heap_block_around(witness->violation.address);
+    struct heap_block block = block_of(witness->violation.address);
 
-    witness->block_size = 0;
-    if (block.state != HEAP_NOT_A_BLOCK &&
-        witness->violation.address - block.address < block.size) {
-        witness->block_address = block.address;
-        witness->block_size = block.size;
-        witness->block_site = block.site;
-    }
+    witness->block_address = block.address;
+    witness->block_size = block.size;
+    witness->block_site = block.site;
 }
 
 /* The other side of a race is where the earlier access was. */
@@ -75,6 +96,7 @@ static void run_follow(void *argument)
     trace_follow(run->witness, run->result, run->seeks_other);
     output_keep(run->witness);
     block_keep(run->witness);
+    blocks_keep(run->result);
 }
 
 static void follow(struct witness *witness, struct schedule_result *scratch, bool seeks_other)

@@ -28,7 +28,10 @@ static struct execute_program program;
 
 static _Noreturn void main_entry(void)
 {
-    program_end(program.main(program.argument_count, program.arguments, program.environment));
+    int status = program.main(program.argument_count, program.arguments, program.environment);
+
+    schedule_note_pc(0); /* it has returned: no place in the program ends it */
+    program_end(status);
 }
 
 /* A fault is either the first write to a page that is watched, or the program's crash. */

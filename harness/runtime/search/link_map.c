@@ -99,6 +99,7 @@ const char *link_map_program(void)
 struct visit {
     link_map_function *each;
     void *context;
+    bool own;
 };
 
 static int library_visit(struct dl_phdr_info *library, size_t size, void *data)
@@ -107,7 +108,7 @@ static int library_visit(struct dl_phdr_info *library, size_t size, void *data)
     const char *path = library->dlpi_name[0] == '\0' ? link_map_program() : library->dlpi_name;
 
     (void)size;
-    if (!library_holds(library, (uintptr_t)library_visit) && path[0] == '/') {
+    if (library_holds(library, (uintptr_t)library_visit) == visit->own && path[0] == '/') {
         visit->each(path, library->dlpi_addr, is_of_system(path) || is_instrumented(library),
                     visit->context);
     }
@@ -116,7 +117,14 @@ static int library_visit(struct dl_phdr_info *library, size_t size, void *data)
 
 void link_map_each(link_map_function *each, void *context)
 {
-    struct visit visit = { each, context };
+    struct visit visit = { each, context, false };
+
+    dl_iterate_phdr(library_visit, &visit);
+}
+
+void link_map_own(link_map_function *each, void *context)
+{
+    struct visit visit = { each, context, true };
 
     dl_iterate_phdr(library_visit, &visit);
 }

@@ -15,6 +15,9 @@ void link_map_each(link_map_function *each, void *context);
  * starts threads. NULL: there is none. */
 const char *link_map_unseen(void);
 
+/* The same for ourselves alone. */
+void link_map_own(link_map_function *each, void *context);
+
 /* Whether this is code or data of the runtime itself. */
 bool link_map_is_ours(uintptr_t address);
 

@@ -72,16 +72,41 @@ static void unseen_write(const char *path, uintptr_t base, bool is_seen, void *c
     }
 }
 
+static void block_write(uintptr_t address, size_t size, uintptr_t site)
+{
+    fprintf(out, "\"block\":{\"address\":%lu,\"size\":%zu,\"site\":%lu},", address, size, site);
+}
+
 static void side_write(const struct violation_side *side)
 {
     fprintf(out, "{\"thread\":%u,\"step\":%u,\"object\":%lu,", side->thread, side->step,
             side->object);
+    if (side->block_size > 0) {
+        block_write(side->block_address, side->block_size, side->block_site);
+    }
     field_write("does", side->does);
     stack_write(side->stack, side->stack_count);
     putc('}', out);
 }
 
-static void step_write(const struct record_step *step)
+/* What few steps have. */
+static void step_words_write(const struct record_step *step)
+{
+    if (step->target != RECORD_NO_THREAD) {
+        fprintf(out, "\"target\":%d,", step->target);
+    }
+    if (step->timed_out) {
+        fputs("\"timed_out\":true,", out);
+    }
+    if (step->failed) {
+        fputs("\"failed\":true,", out);
+    }
+    if (step->word[0] != '\0') {
+        field_write("word", step->word);
+    }
+}
+
+static void step_write(const struct record_step *step, uint32_t missing)
 {
     const struct operation *operation = &step->operation;
 
@@ -91,23 +116,25 @@ static void step_write(const struct record_step *step)
             step->step, step->thread, operation_name(operation->kind), operation->address,
             operation->size, operation->second, step->has_values ? "true" : "false",
             (long)step->before, (long)step->after);
+    if (missing > 0) {
+        fprintf(out, "\"missing\":%u,", missing);
+    }
+    step_words_write(step);
     stack_write(step->stack, step->stack_count);
     putc('}', out);
 }
 
 static void record_write(const struct record *record)
 {
-    uint32_t kept = record->step_count < RECORD_STEPS_MAX ? record->step_count : RECORD_STEPS_MAX;
-
     fputs("\"thread_list\":[", out);
     for (unsigned i = 0; i < record->thread_count; i++) {
         fprintf(out, "%s{\"thread\":%u,\"create_pc\":%lu}", i > 0 ? "," : "", i,
                 record->create_pcs[i]);
     }
     fputs("],\"steps\":[", out);
-    for (uint32_t i = record->step_count - kept; i < record->step_count; i++) {
-        fputs(i > record->step_count - kept ? "," : "", out);
-        step_write(&record->steps[i % RECORD_STEPS_MAX]);
+    for (uint32_t i = 0; i < record_kept(record); i++) {
+        fputs(i > 0 ? "," : "", out);
+        step_write(record_nth(record, i), record_missing(record, i));
     }
     fputs("]", out);
 }
@@ -133,8 +160,8 @@ static void finding_write(const struct witness *witness, const struct stack_shar
     text_write(witness->output, witness->output_size);
     fputs(",\"errors\":", out);
     text_write(witness->errors, witness->errors_size);
-    fprintf(out, ",\"block\":{\"address\":%lu,\"size\":%zu,\"site\":%lu},", witness->block_address,
-            witness->block_size, witness->block_site);
+    putc(',', out);
+    block_write(witness->block_address, witness->block_size, witness->block_site);
     fputs("\"sides\":[", out);
     for (unsigned i = 0; i < violation->side_count; i++) {
         fputs(i > 0 ? "," : "", out);
@@ -226,6 +253,7 @@ static void modules_write(void)
 
     fputs("\"modules\":[", out);
     link_map_each(module_write, &first);
+    link_map_own(module_write, &first); /* it has variables that stand for what libc keeps */
     first = true;
     fputs("],\"unseen\":[", out);
     link_map_each(unseen_write, &first);
