@@ -1,6 +1,6 @@
 // finds race
 // all 2
-/* Three threads at one line, by its read and by its write, and main at another one: two findings. */
+/* Three threads at one line, by its read and its write, and main at another one: two findings. */
 #include <pthread.h>
 #include <stddef.h>
 
