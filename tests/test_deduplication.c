@@ -32,7 +32,7 @@ static struct exploration_finding *add(const char *kind, const char *schedule, .
     va_list arguments;
 
     *finding = (struct exploration_finding){
-        .kind = kind, .text = "", .schedule = schedule, .alike = 1, .confirmed = true
+        .kind = kind, .text = alloc_copy(""), .schedule = schedule, .alike = 1, .confirmed = true
     };
     finding->sides = alloc_zeroed(8, sizeof *finding->sides);
     va_start(arguments, schedule);
@@ -117,10 +117,16 @@ Test(deduplication, what_was_not_seen_again_gives_way)
     cr_expect(found.findings[0].confirmed);
 }
 
+static void say(struct exploration_finding *finding, const char *text)
+{
+    free(finding->text);
+    finding->text = alloc_copy(text);
+}
+
 Test(deduplication, without_a_place_it_is_the_words_that_count)
 {
-    add("wrong-exit", "0", -1)->text = "exit status 1, not 0";
-    add("wrong-exit", "0", -1)->text = "exit status 2, not 0";
-    add("wrong-exit", "0", -1)->text = "exit status 1, not 0";
+    say(add("wrong-exit", "0", -1), "exit status 1, not 0");
+    say(add("wrong-exit", "0", -1), "exit status 2, not 0");
+    say(add("wrong-exit", "0", -1), "exit status 1, not 0");
     become(2);
 }
