@@ -28,6 +28,10 @@ void exploration_finding_free(struct exploration_finding *finding)
         free(finding->steps[i].word);
         free(finding->steps[i].stack.frames);
     }
+    if (finding->consequence != NULL) {
+        exploration_finding_free(finding->consequence);
+        free(finding->consequence);
+    }
     free(finding->text);
     free(finding->sides);
     free(finding->threads);

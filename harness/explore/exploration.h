@@ -87,6 +87,9 @@ struct exploration_finding {
     bool early;          /* a wait timed out before its time, while others could go on */
     bool expired;        /* at some point only a time-out let the program go on */
     struct exploration_block block;
+    long consequence_schedules; /* of a race: how many were tried to see what it does; -1: none */
+    const char *usual_output;   /* of the first schedule, as far as it is kept */
+    struct exploration_finding *consequence; /* what it does; NULL: nothing is known */
     struct exploration_side *sides;
     size_t side_count;
     struct exploration_thread *threads;

@@ -193,19 +193,23 @@ static int finding_read(const struct reader *reader, json_t *json,
     json_error_t found;
     json_t *sides, *threads, *steps, *block = NULL;
     json_int_t address, size, number, hash, preemptions, thread_count;
+    json_t *consequence = NULL;
+    json_int_t tried = -1;
     int confirmed, expired = 0, early = 0;
     const char *words;
 
-    finding->output = finding->errors = "";
-    if (json_unpack_ex(
-            json, &found, 0,
-            "{s:s,s:s,s:I,s:I,s:s,s:I,s:I,s:b,s?b,s?b,s:s,s:I,s:I,s?s,s?s,s?o,s:o,s:o,s:o}", "kind",
-            &finding->kind, "text", &words, "address", &address, "size", &size, "strategy",
-            &finding->strategy, "number", &number, "hash", &hash, "confirmed", &confirmed,
-            "expired", &expired, "early", &early, "schedule", &finding->schedule, "preemptions",
-            &preemptions, "threads", &thread_count, "output", &finding->output, "errors",
-            &finding->errors, "block", &block, "thread_list", &threads, "sides", &sides, "steps",
-            &steps) != 0) {
+    finding->output = finding->errors = finding->usual_output = "";
+    if (json_unpack_ex(json, &found, 0,
+                       "{s:s,s:s,s:I,s:I,s:s,s:I,s:I,s:b,s?b,s?b,s:s,s:I,s:I,s?s,s?s,s?o,s?o,s?I,s?"
+                       "s,s:o,s:o,s:o}",
+                       "kind", &finding->kind, "text", &words, "address", &address, "size", &size,
+                       "strategy", &finding->strategy, "number", &number, "hash", &hash,
+                       "confirmed", &confirmed, "expired", &expired, "early", &early, "schedule",
+                       &finding->schedule, "preemptions", &preemptions, "threads", &thread_count,
+                       "output", &finding->output, "errors", &finding->errors, "block", &block,
+                       "consequence", &consequence, "consequence_schedules", &tried, "usual_output",
+                       &finding->usual_output, "thread_list", &threads, "sides", &sides, "steps",
+                       &steps) != 0) {
         return complain(reader, "a finding", &found);
     }
     finding->address = (uint64_t)address;
@@ -224,7 +228,12 @@ static int finding_read(const struct reader *reader, json_t *json,
     }
     finding->names = sentence_names(words);
     finding->text = sentence_fill(reader->exploration, finding, NULL, words);
-    return 0;
+    finding->consequence_schedules = (long)tried;
+    if (consequence == NULL) {
+        return 0;
+    }
+    finding->consequence = alloc_zeroed(1, sizeof *finding->consequence);
+    return finding_read(reader, consequence, finding->consequence);
 }
 
 static int symbols_read(const struct reader *reader, const json_t *list)

@@ -150,6 +150,14 @@ static json_t *finding_json(const struct exploration *exploration,
     json_object_set_new(json, "threads", threads_json(finding));
     json_object_set_new(json, "sides", sides_json(exploration, finding));
     json_object_set_new(json, "steps", steps_json(finding));
+    if (finding->consequence_schedules >= 0) {
+        json_object_set_new(json, "consequence_schedules",
+                            json_integer(finding->consequence_schedules));
+        json_object_set_new(json, "consequence",
+                            finding->consequence == NULL
+                                ? json_null()
+                                : finding_json(exploration, finding->consequence, NULL));
+    }
     return json;
 }
 

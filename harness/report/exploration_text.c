@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "explore/interleaving.h"
+#include "report/consequence_text.h"
 #include "report/paint.h"
 #include "report/report.h"
 
@@ -124,6 +125,19 @@ static void quote_print(const char *heading, const char *text, FILE *stream)
     free(clean);
 }
 
+/* The caller frees it; NULL: it is not known. */
+static char *expected_read(const struct exploration_style *style)
+{
+    struct error ignored;
+    char *expected;
+    size_t size;
+
+    return style->expect != NULL &&
+                   file_read(style->expect, EXPECT_LIMIT, &expected, &size, &ignored) == 0
+               ? expected
+               : NULL;
+}
+
 static void output_print(const struct exploration_finding *finding,
                          const struct exploration_style *style, FILE *stream)
 {
@@ -137,14 +151,10 @@ static void output_print(const struct exploration_finding *finding,
                                                : "the program printed:",
                     finding->output, stream);
     }
-    if (is_about_output && style->expect != NULL) {
-        struct error ignored;
-        char *expected;
-        size_t size;
-        if (file_read(style->expect, EXPECT_LIMIT, &expected, &size, &ignored) == 0) {
-            quote_print("it should have printed:", expected, stream);
-            free(expected);
-        }
+    char *expected = is_about_output ? expected_read(style) : NULL;
+    if (expected != NULL) {
+        quote_print("it should have printed:", expected, stream);
+        free(expected);
     }
 }
 
@@ -192,6 +202,12 @@ void exploration_print_finding(const struct exploration *exploration,
         side_print(finding, &finding->sides[i], style, lines, stream);
     }
     output_print(finding, style, stream);
+    char *expected = expected_read(style);
+    consequence_print(finding, expected, stream);
+    free(expected);
+    if (finding->consequence != NULL) {
+        finding = finding->consequence; /* its steps say more than those of the race alone */
+    }
     if (!style->interleaving.full && interleaving_is_alone(finding)) {
         return;
     }

@@ -5,7 +5,12 @@
 #ifndef RACETRAP_RUNTIME_DIAGNOSE_OUTCOME_H
 #define RACETRAP_RUNTIME_DIAGNOSE_OUTCOME_H
 
+#include "runtime/engine/output.h"
 #include "runtime/engine/schedule.h"
+
+/* Where the first schedule that comes to its end leaves what it printed; NULL: nowhere. Borrowed.
+ */
+void outcome_usual_learn(struct output_usual *usual);
 
 /* Adds what is wrong to the result's violations. */
 void outcome_judge(struct schedule_result *result);

@@ -19,6 +19,22 @@ size_t output_errors(char *text, size_t max);
 /* What every schedule shall print; NULL: it is not looked at. Borrowed. */
 void output_expect(const char *text, size_t size);
 
+/* What the first schedule has printed, for where nobody says what is right. Lies in shared memory.
+ */
+enum { OUTPUT_USUAL_MAX = 4096 };
+struct output_usual {
+    bool is_known;
+    uint64_t lines; /* a number for its lines, whatever their order */
+    size_t size;    /* of `text`: as much as there is room for */
+    char text[OUTPUT_USUAL_MAX];
+};
+
+/* Keeps what this schedule has printed. */
+void output_usual_keep(struct output_usual *usual);
+
+/* From now on other lines than those are wrong; NULL: no more. Their order may differ. Borrowed. */
+void output_usual_expect(const struct output_usual *usual);
+
 /* What the schedule has printed, flushed or not yet looked at. */
 size_t output_size(void);
 const char *output_text(void);

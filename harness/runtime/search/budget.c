@@ -8,7 +8,7 @@ static const long TICK = 50000000;                              /* nanoseconds *
 static const double OVERDRAFT_SHARE = 0.1, OVERDRAFT = 0.7;     /* of the time; seconds */
 static const double MINIMISING_LEAST = 2, MINIMISING_MOST = 20; /* seconds, for all findings */
 
-static double began, limit;
+static double began, limit, wide_limit;
 static bool interrupted;
 static sigset_t signals;
 
@@ -57,6 +57,19 @@ bool budget_is_spent(void)
 bool budget_is_overdrawn(void)
 {
     return interrupted || (limit > 0 && budget_spent() > limit * (1 + OVERDRAFT_SHARE) + OVERDRAFT);
+}
+
+void budget_narrow(double seconds)
+{
+    double end = budget_spent() + seconds;
+
+    wide_limit = limit;
+    limit = limit > 0 && limit < end ? limit : end;
+}
+
+void budget_widen(void)
+{
+    limit = wide_limit;
 }
 
 double budget_minimising_end(unsigned count)

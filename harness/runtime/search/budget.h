@@ -27,6 +27,10 @@ bool budget_is_interrupted(void);
 bool budget_is_spent(void);
 bool budget_is_overdrawn(void);
 
+/* For a while there are only so many seconds, if not fewer; until budget_widen. */
+void budget_narrow(double seconds);
+void budget_widen(void);
+
 /* Until when a finding may be made smaller, of `count` that are: as long as the search has taken,
  * within limits. */
 double budget_minimising_end(unsigned count);

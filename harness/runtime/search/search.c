@@ -6,6 +6,7 @@
 #include "runtime/search/budget.h"
 #include "runtime/search/child.h"
 #include "runtime/search/confirmation.h"
+#include "runtime/search/consequence.h"
 #include "runtime/search/link_map.h"
 #include "runtime/search/minimise.h"
 #include "runtime/search/profile.h"
@@ -41,6 +42,7 @@ static struct search_state *state;
 static struct schedule_result *scratch;
 static struct profile profile;
 static struct worker_pool pool;
+static struct consequence consequence;
 static bool refused;
 static char unconfirmed[32]; /* the kind of what was not shown again */
 static double minimising_end;
@@ -353,9 +355,29 @@ static void report_now(void)
         .settings = &settings,
         .portfolio = &portfolio,
         .state = state,
+        .consequence = &consequence,
         .workers = (unsigned)settings.jobs,
     };
     report_write(&report);
+}
+
+static void witnesses_minimise(void)
+{
+    progress_stage("minimising");
+    for (unsigned i = 0; i < state->witnesses->count; i++) {
+        witness_minimise(&state->witnesses->items[i]);
+    }
+}
+
+/* Of what a race does one is enough: the first that a process of its own shows again. */
+static void consequence_prove(void)
+{
+    witness_choose(state->witnesses, false);
+    witnesses_confirm();
+    if (state->witnesses->count > 1) {
+        state->witnesses->count = 1;
+    }
+    witnesses_minimise();
 }
 
 /* What is confirmed is told before it is made smaller, which may take its time. */
@@ -365,15 +387,17 @@ static void search_whole(void)
     if (state->witnesses->count > 0) {
         report_now();
     }
-    progress_stage("minimising");
-    for (unsigned i = 0; i < state->witnesses->count; i++) {
-        witness_minimise(&state->witnesses->items[i]);
+    witnesses_minimise();
+    if (!refused && consequence_is_due(state, &settings)) {
+        progress_stage("consequence");
+        consequence_seek(&consequence, state, &settings, explore, consequence_prove);
     }
 }
 
 int search_run(const struct execute_program *program)
 {
     prepare(program);
+    consequence_begin(state, &settings);
     progress_stage("profile");
     int status = profile_send(&profile);
     progress_stage(NULL);

@@ -139,7 +139,8 @@ static void record_write(const struct record *record)
     fputs("]", out);
 }
 
-static void finding_write(const struct witness *witness, const struct stack_sharing *sharing,
+/* What is left open: the end of the finding. */
+static void finding_begin(const struct witness *witness, const struct stack_sharing *sharing,
                           bool brief)
 {
     const struct violation *violation = &witness->violation;
@@ -172,6 +173,23 @@ static void finding_write(const struct witness *witness, const struct stack_shar
         record_write(witness->record);
     } else {
         fputs("\"thread_list\":[],\"steps\":[]", out);
+    }
+}
+
+static void finding_write(const struct witness *witness, const struct report *report, bool is_first)
+{
+    const struct consequence *consequence = report->consequence;
+    const struct stack_sharing *sharing = &report->state->sharing;
+
+    finding_begin(witness, sharing, report->settings->brief);
+    if (is_first && consequence->was_sought) {
+        fprintf(out, ",\"consequence_schedules\":%lu,\"usual_output\":", consequence->schedules);
+        text_write(report->state->usual.text, report->state->usual.size);
+        if (consequence->witness->count > 0) {
+            fputs(",\"consequence\":", out);
+            finding_begin(&consequence->witness->items[0], &consequence->sharing, false);
+            putc('}', out);
+        }
     }
     putc('}', out);
 }
@@ -299,7 +317,7 @@ static void document_write(const struct report *report)
     fprintf(out, "\n\"more\":%s,\"findings\":[", witness->more ? "true" : "false");
     for (unsigned i = 0; i < witness->count; i++) {
         fputs(i > 0 ? "," : "", out);
-        finding_write(&witness->items[i], &report->state->sharing, settings->brief);
+        finding_write(&witness->items[i], report, i == 0);
     }
     fputs("]}\n", out);
 }

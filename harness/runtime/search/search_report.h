@@ -5,6 +5,7 @@
 #ifndef RACETRAP_RUNTIME_SEARCH_SEARCH_REPORT_H
 #define RACETRAP_RUNTIME_SEARCH_SEARCH_REPORT_H
 
+#include "runtime/search/consequence.h"
 #include "runtime/search/worker.h"
 
 enum report_end {
@@ -26,6 +27,7 @@ struct report {
     const struct settings *settings;
     const struct portfolio *portfolio;
     const struct search_state *state;
+    const struct consequence *consequence; /* of the first finding, if it is a race */
     unsigned workers;
 };
 

@@ -82,6 +82,9 @@ bool witness_add(struct witness_list *list, const struct schedule_result *result
     list->more |= result->more_violations;
     for (unsigned i = 0; i < result->violation_count; i++) {
         const struct violation *violation = &result->violations[i];
+        if (list->outcomes_only && violation_rank(violation->kind) >= RANK_RACE) {
+            continue;
+        }
         struct witness *witness = place_find(list, violation, order);
         if (witness != NULL) {
             place_fill(witness, violation, result);

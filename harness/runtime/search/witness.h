@@ -32,6 +32,7 @@ struct witness {
 };
 
 struct witness_list {
+    bool outcomes_only; /* what happens, and not what may make it happen */
     uint32_t lock;
     unsigned count;
     bool more; /* there was no room for all of them: those that matter most are kept */

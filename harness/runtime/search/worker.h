@@ -4,6 +4,7 @@
 #ifndef RACETRAP_RUNTIME_SEARCH_WORKER_H
 #define RACETRAP_RUNTIME_SEARCH_WORKER_H
 
+#include "runtime/engine/output.h"
 #include "runtime/engine/stack_sharing.h"
 #include "runtime/search/portfolio.h"
 #include "runtime/search/settings.h"
@@ -45,10 +46,11 @@ struct search_state {
     bool sharing_is_final; /* it changes too often to begin anew each time */
     bool has_news;   /* a schedule has shown more of the stacks: those before did not see it all */
     int exit_status; /* of the first schedule that came to its end; EXIT_STATUS_ANY: of none */
-    bool exit_is_learnt; /* nobody said what is right */
-    bool exit_differs;   /* it is not 0 there, and 0 elsewhere: then 0 is right */
-    uint64_t length;     /* of a schedule, in points, about */
-    uint64_t steps;      /* the most that a schedule of the profile had that came to its end */
+    bool exit_is_learnt;       /* nobody said what is right */
+    bool exit_differs;         /* it is not 0 there, and 0 elsewhere: then 0 is right */
+    struct output_usual usual; /* what the first schedule has printed */
+    uint64_t length;           /* of a schedule, in points, about */
+    uint64_t steps; /* the most that a schedule of the profile had that came to its end */
     struct witness_list *witnesses;
     struct worker_state workers[WORKERS_MAX];
 };
