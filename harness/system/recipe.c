@@ -143,6 +143,18 @@ static void command_begin(const struct recipe *recipe, const char *source, bool 
     free(compiler);
 }
 
+/* What is found by -isystem counts as the system's, which -MMD leaves out. */
+static const char *dependencies_flag(const struct recipe *recipe)
+{
+    bool all = false;
+
+    for (size_t i = 0; i < recipe->flags->count; i++) {
+        all |= strncmp(recipe->flags->items[i], "-isystem", 8) == 0 ||
+               strncmp(recipe->flags->items[i], "-idirafter", 10) == 0;
+    }
+    return all ? "-MD" : "-MMD";
+}
+
 /* One source into an object; or, where it is the only one, into the program. */
 static int source_compile(const struct recipe *recipe, const char *source, const char *output,
                           bool linked, struct string_list *included, bool *told,
@@ -152,7 +164,7 @@ static int source_compile(const struct recipe *recipe, const char *source, const
     char *rule = alloc_format("%s.d", output);
 
     command_begin(recipe, source, true, &argv);
-    string_list_add(&argv, "-MMD");
+    string_list_add(&argv, "%s", dependencies_flag(recipe));
     string_list_add(&argv, "-MF");
     string_list_add(&argv, "%s", rule);
     string_list_add(&argv, "-MT");
