@@ -191,6 +191,17 @@ Test(build_parts, a_header_that_has_changed_is_seen_wherever_it_lies)
     free(second);
 }
 
+Test(build_parts, a_header_that_passes_for_the_systems_is_seen_as_well)
+{
+    scratch_write(parent, "include/part.h", "#define STATUS 5\n");
+    source("main.c", "#include <part.h>\nint main(void) { return STATUS; }\n");
+    string_list_add(&flags, "-isystem");
+    string_list_add(&flags, "%s/include", parent);
+    cr_expect_eq(ends_with(&PLAIN), 5);
+    scratch_write(parent, "include/part.h", "#define STATUS 6\n");
+    cr_expect_eq(ends_with(&PLAIN), 6);
+}
+
 Test(build_parts, a_header_that_is_gone_is_an_error_and_no_stale_program)
 {
     char *header = alloc_format("%s/part.h", parent);

@@ -396,7 +396,9 @@ Test(judge, who_became_able_is_a_gap_that_closed_whatever_was_found)
     cr_expect_eq(tally_verdict(&ran), VERDICT_GAP_CLOSED);
     cr_expect_eq(tally_verdict(&caught), VERDICT_GAP_CLOSED);
     cr_expect_eq(tally_verdict(&noisy), VERDICT_GAP_CLOSED);
+    const struct judge_tally hung = { .runs = 2, .outcome = found(KIND_HANG, "buggy.c", 0) };
     reason_has(&ran, "ran to its end in 10 of 10 runs");
+    reason_has(&hung, "ran in 2 of 2 runs, the last of which ended with hang");
     reason_has(&ran, "the bug's reason");
     rules.variant = VARIANT_FIXED;
     rules.expectation.fixed = FIXED_UNABLE;

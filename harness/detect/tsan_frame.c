@@ -10,10 +10,10 @@
 /* Cuts off " (program+0x12c3) (BuildId: 4be1)"; the path before it may have " (" in it as well. */
 static void module_cut(char *text)
 {
-    char *end = strstr(text, " (");
+    char *end = NULL;
 
-    for (char *next = end; next != NULL && (next = strstr(next + 1, " (")) != NULL;) {
-        end = strncmp(next, " (BuildId", 9) == 0 ? end : next;
+    for (char *at = strstr(text, " ("); at != NULL; at = strstr(at + 1, " (")) {
+        end = end != NULL && strncmp(at, " (BuildId", 9) == 0 ? end : at;
     }
     if (end != NULL) {
         *end = '\0';

@@ -112,7 +112,7 @@ static char *finding_describe(const struct finding *finding)
 static int child_read(const struct tsan_text *own, const char *path, struct findings *findings)
 {
     struct findings of_child = { 0 };
-    struct error trouble;
+    struct error trouble = { .code = ERROR_NONE };
     struct tsan_text child = { .case_folder = own->case_folder,
                                .path = path,
                                .findings = &of_child,

@@ -251,6 +251,21 @@ static char *missed_reason(const struct judge_rules *rules, const struct judge_t
     return reason;
 }
 
+/* It ran, however that ended. */
+static char *able_reason(const struct judge_rules *rules, const struct judge_tally *tally)
+{
+    bool buggy = rules->variant == VARIANT_BUGGY;
+    char *outcome = tally->outcome == NULL ? NULL : finding_describe(tally->outcome);
+    char *reason = alloc_format(
+        "ran%s in %u of %u runs%s%s, and case.ini still says that it cannot: %s",
+        outcome == NULL ? " to its end" : "", tally->runs, tally->runs,
+        outcome == NULL ? "" : ", the last of which ended with ", outcome == NULL ? "" : outcome,
+        buggy ? rules->expectation.why : rules->expectation.fixed_why);
+
+    free(outcome);
+    return reason;
+}
+
 static char *gap_reason(const struct judge_rules *rules, const struct judge_tally *tally)
 {
     const struct expectation *expectation = &rules->expectation;
@@ -258,10 +273,7 @@ static char *gap_reason(const struct judge_rules *rules, const struct judge_tall
     unsigned others = tally->runs - tally->hits;
 
     if (judge_is_unable(rules)) {
-        return alloc_format("ran to its end in %u of %u runs, and case.ini still says that it "
-                            "cannot: %s",
-                            tally->runs, tally->runs,
-                            buggy ? expectation->why : expectation->fixed_why);
+        return able_reason(rules, tally);
     }
     if (alarms_fell_silent(rules, tally)) {
         return alloc_format("no false alarm on the buggy program in %u runs, and case.ini still "

@@ -147,6 +147,19 @@ static bool extent_occurs(const struct suite *suite)
     return false;
 }
 
+/* "blind incomplete 34" */
+static bool incomplete_occurs(const struct suite *suite)
+{
+    for (size_t i = 0; i < suite->trial_count; i++) {
+        const struct trial_result *result = &suite->trials[i].result;
+        if (result->incomplete != NULL && result->verdict != VERDICT_UNABLE &&
+            result->verdict != VERDICT_INCOMPLETE) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void legend_write(const struct suite *suite, FILE *stream)
 {
     static const struct {
@@ -169,6 +182,9 @@ static void legend_write(const struct suite *suite, FILE *stream)
         fputs("exhausted N: the explorer ran all N schedules that make a difference; sampled N: it "
               "ran N of them\n",
               stream);
+    }
+    if (incomplete_occurs(suite)) {
+        fputs("incomplete N: it ran N of them, and did not see all that ran\n", stream);
     }
     for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
         if (verdict_occurs(suite, meanings[i].verdict)) {

@@ -95,8 +95,8 @@ static const char *lack_for_exploring(const struct traits *traits)
 }
 
 static const char *const EXPLORE_REMEDY =
-    "; build it with: cc -g -O0 -fsanitize=thread -fno-builtin -c FILE.c, then link the objects "
-    "without "
+    "; build it with: cc -g -O0 -fsanitize=thread -fno-builtin "
+    "-Werror=implicit-function-declaration -c FILE.c, then link the objects without "
     "-fsanitize=thread, but with -L DIR -lracetrap_explore -Wl,-rpath,DIR -Wl,-z,now -pthread, "
     "where DIR is the folder lib/racetrap of this installation";
 

@@ -172,7 +172,9 @@ int build_sources(const struct string_list *paths, const struct build_request *r
     int status = paths_resolve(paths, &sources, error);
 
     *program = NULL;
-    if (status == 0) {
+    if (status == 0 && sources.items == NULL) {
+        status = error_set(error, ERROR_BUILD, NULL, 0, "no source file is named");
+    } else if (status == 0) {
         const char *slash = strrchr(sources.items[0], '/');
         char *folder = alloc_copy_n(sources.items[0], (size_t)(slash - sources.items[0]));
         const struct recipe recipe = {

@@ -24,26 +24,14 @@ static void digest_add(SHA2_CTX *digest, const char *text)
     SHA256Update(digest, (const uint8_t *)text, strlen(text) + 1);
 }
 
-/* The count goes before, so that what is in one list cannot be taken for what is in the next. */
-static void digest_add_list(SHA2_CTX *digest, char *const *items, size_t count)
+/* A list that ends with NULL, or NULL. Its end is marked, so that what is in it cannot be taken for
+ * a part of the next one: no word in it is empty. */
+static void digest_add_list(SHA2_CTX *digest, const char *const *items)
 {
-    char *number = alloc_format("%zu", count);
-
-    digest_add(digest, number);
-    for (size_t i = 0; i < count; i++) {
-        digest_add(digest, items[i]);
+    for (; items != NULL && *items != NULL; items++) {
+        digest_add(digest, *items);
     }
-    free(number);
-}
-
-static size_t flags_count(const char *const *flags)
-{
-    size_t count = 0;
-
-    while (flags[count] != NULL) {
-        count++;
-    }
-    return count;
+    digest_add(digest, "");
 }
 
 static int file_digest(SHA2_CTX *digest, const char *path, const char *problem, struct error *error)
@@ -95,7 +83,7 @@ static int source_digest(SHA2_CTX *digest, const struct recipe *recipe, const ch
     const char *const *language = source_name_is_cpp(source) ? FLAGS_CPP : FLAGS_C;
     int status = compiler_digest(digest, compiler, error);
 
-    digest_add_list(digest, (char *const *)language, flags_count(language));
+    digest_add_list(digest, language);
     free(compiler);
     return status != 0 ? -1 : file_digest(digest, source, "cannot be read", error);
 }
@@ -107,10 +95,10 @@ int recipe_key(const struct recipe *recipe, char key[SHA256_DIGEST_STRING_LENGTH
     SHA2_CTX digest;
 
     SHA256Init(&digest);
-    digest_add_list(&digest, (char *const *)FLAGS, flags_count(FLAGS));
-    digest_add_list(&digest, (char *const *)flavour->flags, flags_count(flavour->flags));
-    digest_add_list(&digest, recipe->flags->items, recipe->flags->count);
-    digest_add_list(&digest, recipe->libraries->items, recipe->libraries->count);
+    digest_add_list(&digest, FLAGS);
+    digest_add_list(&digest, flavour->flags);
+    digest_add_list(&digest, (const char *const *)recipe->flags->items);
+    digest_add_list(&digest, (const char *const *)recipe->libraries->items);
     digest_add(&digest, recipe->folder);
     for (size_t i = 0; i < recipe->sources->count; i++) {
         if (source_digest(&digest, recipe, recipe->sources->items[i], error) != 0) {
@@ -155,6 +143,18 @@ static void command_begin(const struct recipe *recipe, const char *source, bool 
     free(compiler);
 }
 
+/* What is found by -isystem counts as the system's, which -MMD leaves out. */
+static const char *dependencies_flag(const struct recipe *recipe)
+{
+    bool all = false;
+
+    for (size_t i = 0; i < recipe->flags->count; i++) {
+        all |= strncmp(recipe->flags->items[i], "-isystem", 8) == 0 ||
+               strncmp(recipe->flags->items[i], "-idirafter", 10) == 0;
+    }
+    return all ? "-MD" : "-MMD";
+}
+
 /* One source into an object; or, where it is the only one, into the program. */
 static int source_compile(const struct recipe *recipe, const char *source, const char *output,
                           bool linked, struct string_list *included, bool *told,
@@ -164,7 +164,7 @@ static int source_compile(const struct recipe *recipe, const char *source, const
     char *rule = alloc_format("%s.d", output);
 
     command_begin(recipe, source, true, &argv);
-    string_list_add(&argv, "-MMD");
+    string_list_add(&argv, "%s", dependencies_flag(recipe));
     string_list_add(&argv, "-MF");
     string_list_add(&argv, "%s", rule);
     string_list_add(&argv, "-MT");
