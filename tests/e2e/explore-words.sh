@@ -145,6 +145,7 @@ expect_act '1 deletes key [0-9]+'
 
 # Every wait whose time is over is told.
 cat >waits.c <<'C'
+#define _GNU_SOURCE // pthread_timedjoin_np
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdlib.h>
