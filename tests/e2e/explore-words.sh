@@ -224,6 +224,7 @@ times_out 5 'thread 1' "for a thread's end"
 
 # So is every try that fails; and a time-out is shown however far from the end.
 cat >tries.c <<'C'
+#define _GNU_SOURCE // pthread_tryjoin_np and its like
 #include <assert.h>
 #include <pthread.h>
 #include <semaphore.h>

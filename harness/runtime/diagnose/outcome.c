@@ -72,7 +72,7 @@ static void output_judge(bool is_right)
         is_right ? NULL : schedule_violation_new(VIOLATION_WRONG_OUTPUT, 0, 0);
 
     if (violation != NULL) {
-        diagnosis_say(violation, "the output is not the expected one");
+        diagnosis_say(violation, "the program does not print what is expected of it");
     }
 }
 

@@ -144,9 +144,9 @@ void local_begin(struct local *local, unsigned number)
 {
     local->pointer = pointers[number];
     local->kept = kept[number];
-    base_copy_pieces(number > 0 && local_way == LOCAL_COPIED ? kept[number]
-                                                             : (char *)local->pointer - size,
-                     images[number], size);
+    /* the first fiber goes on in what is there */
+    bool waits = local_way == LOCAL_COPIED && local->kept != kept[0];
+    base_copy_pieces(waits ? local->kept : (char *)local->pointer - size, images[number], size);
 }
 
 void local_set(const struct local *from, const struct local *to)

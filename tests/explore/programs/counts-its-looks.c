@@ -1,5 +1,6 @@
 // clean
-// A loop without end that counts as it looks: right, and there are more schedules than anybody can run.
+// A loop without end that counts as it looks: right, and there are more schedules than anybody can
+// run.
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>

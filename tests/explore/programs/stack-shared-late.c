@@ -1,5 +1,6 @@
 // finds race
-// A local variable is published only where two loads gave 3 and 5: an order that no first schedules show.
+// A local variable is published only where two loads gave 3 and 5: an order that no first schedules
+// show.
 #include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>

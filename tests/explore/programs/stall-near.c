@@ -1,5 +1,6 @@
 // finds wrong-exit
-// A limit of 30 ms, and a sleep of 20 ms: a busy machine may well let the one come before the other.
+// A limit of 30 ms, and a sleep of 20 ms: a busy machine may well let the one come before the
+// other.
 #include <errno.h>
 #include <pthread.h>
 #include <stdbool.h>

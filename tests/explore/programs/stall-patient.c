@@ -1,5 +1,6 @@
 // clean
-// A limit of 30 s does not expire before a sleep of 20 ms: whoever waits so long meets no busy machine.
+// A limit of 30 s does not expire before a sleep of 20 ms: whoever waits so long meets no busy
+// machine.
 #include <errno.h>
 #include <pthread.h>
 #include <stdbool.h>

@@ -1,6 +1,7 @@
 // clean
 // traces 7
-// Six loads of one atomic variable in a loop: the other thread's store comes before any of them, or after all.
+// Six loads of one atomic variable in a loop: the other thread's store comes before any of them, or
+// after all.
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 // finds wrong-exit
 // options --strategy dpor
-// A timed join, as long as a busy machine may hold up a thread, that times out although the schedule tried first has the other thread end before:
-// both are found, and there is nothing else.
+// A timed join, as long as a busy machine may hold up a thread, that times out although the
+// schedule tried first has the other thread end before: both are found, and there is nothing else.
 #define _GNU_SOURCE // pthread_timedjoin_np
 #include <errno.h>
 #include <pthread.h>
