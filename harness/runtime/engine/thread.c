@@ -1,4 +1,5 @@
 #include "runtime/engine/thread.h"
+#include "runtime/engine/module.h"
 
 struct thread threads[THREADS_MAX];
 unsigned thread_count;
@@ -11,13 +12,14 @@ void thread_begin(void)
 {
     for (unsigned i = 0; i < thread_count; i++) {
         if (threads[i].stack != 0) {
-            fiber_wipe(i, threads[i].low);
+            fiber_wipe(i, threads[i].own_calls.low);
         }
         threads[i].state = THREAD_UNUSED;
         threads[i].past = 0;
     }
     thread_count = 0;
     created_count = 0;
+    call_stacks_begin();
 }
 
 /*
@@ -63,11 +65,9 @@ struct thread *thread_new(void *(*function)(void *), void *argument, void (*entr
     thread->argument = argument;
     thread->result = NULL;
     thread->stack = fiber_stack(id);
-    thread->low = thread->stack + FIBER_STACK_SIZE;
-    if (thread->frames == NULL) {
-        thread->frames = base_map(FRAMES_MAX * sizeof *thread->frames);
-    }
-    thread->depth = 0;
+    thread->given_size = 0;
+    call_stack_make(&thread->own_calls, thread->stack, FIBER_STACK_SIZE);
+    thread->calls = &thread->own_calls;
     thread->running = 1;
     thread->waits = 0;
     thread->deadline = 0;
@@ -99,13 +99,16 @@ void thread_forget(struct thread *thread)
 unsigned thread_stack(const struct thread *thread, uintptr_t pc, uintptr_t *stack, unsigned max)
 {
     unsigned count = 0;
-    unsigned depth = thread->depth < FRAMES_MAX ? thread->depth : FRAMES_MAX;
+    const struct call_stack *calls = thread->calls;
+    unsigned depth = calls->depth < FRAMES_MAX ? calls->depth : FRAMES_MAX;
+    unsigned outermost = depth > 0 && calls != &thread->own_calls &&
+                         module_is_libc(calls->frames[0].call); /* there is a context's beginning */
 
     if (count < max && pc != 0) {
         stack[count++] = pc;
     }
-    while (depth > 0 && count < max) {
-        stack[count++] = thread->frames[--depth].call;
+    while (depth > outermost && count < max) {
+        stack[count++] = calls->frames[--depth].call;
     }
     return count;
 }

@@ -272,6 +272,9 @@ EXPORT int pthread_getattr_np(pthread_t handle, pthread_attr_t *result)
     pthread_attr_setschedparam(result, &parameters);
     pthread_attr_setdetachstate(result, thread->detached ? PTHREAD_CREATE_DETACHED
                                                          : PTHREAD_CREATE_JOINABLE);
+    if (thread->given_size != 0) {
+        return pthread_attr_setstack(result, (void *)thread->given_stack, thread->given_size);
+    }
     pthread_attr_setguardsize(result, FIBER_GUARD_SIZE);
     return pthread_attr_setstack(result, (void *)thread->stack, FIBER_STACK_SIZE);
 }
