@@ -58,6 +58,7 @@ static const struct traits TRAITS[OP_KIND_COUNT] = {
     [OP_WAIT_CHILD] = { "wait child", ROLE_ACQUIRE, ROLE_READ, false },
     [OP_TRYWAIT_CHILD] = { "trywait child", ROLE_TRY, ROLE_NONE, false },
     [OP_CHILD_END] = { "child end", ROLE_POST, ROLE_POST, true },
+    [OP_KILL] = { "kill", ROLE_WRITE, ROLE_POST, true },
     [OP_END] = { "end", ROLE_NONE, ROLE_NONE, true },
 };
 

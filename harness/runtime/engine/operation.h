@@ -60,6 +60,7 @@ enum operation_kind {
     OP_WAIT_CHILD, /* for the end of a child process */
     OP_TRYWAIT_CHILD,
     OP_CHILD_END, /* the child can be waited for */
+    OP_KILL,      /* a process gets a signal, which may wake it */
     OP_END, /* of the program, whatever the other threads still do: it conflicts with all of that */
     OP_KIND_COUNT
 };

@@ -6,6 +6,8 @@ unsigned thread_count;
 struct thread *thread_current;
 
 static unsigned created_count;
+static bool is_forked; /* then all threads are one for people */
+static unsigned forked_ordinal;
 static const unsigned long HANDLE_BASE = 0x7e00000000000000ul;
 
 void thread_begin(void)
@@ -19,6 +21,7 @@ void thread_begin(void)
     }
     thread_count = 0;
     created_count = 0;
+    is_forked = false;
     call_stacks_begin();
 }
 
@@ -55,7 +58,9 @@ struct thread *thread_new(void *(*function)(void *), void *argument, void (*entr
     }
     unsigned id = (unsigned)(thread - threads);
     thread->id = id;
-    thread->ordinal = created_count++;
+    thread->serial = created_count++;
+    thread->ordinal = is_forked ? forked_ordinal : thread->serial;
+    thread->is_deputy = false;
     thread->state = THREAD_LIVE;
     thread->detached = thread->joining = false;
     clock_clear(&thread->clock);
@@ -90,6 +95,21 @@ unsigned thread_created(void)
     return created_count;
 }
 
+/* Nothing happens at the same time any more: all that others did was before. */
+void thread_fork(unsigned number, uintptr_t pc)
+{
+    is_forked = true;
+    forked_ordinal = thread_current->ordinal = number;
+    thread_current->create_pc = pc;
+    thread_current->joining = true; /* nobody is left who could do that */
+    for (unsigned i = 0; i < thread_count; i++) {
+        clock_join(&thread_current->clock, &threads[i].clock);
+        if (&threads[i] != thread_current && threads[i].state != THREAD_UNUSED) {
+            threads[i].state = THREAD_GONE;
+        }
+    }
+}
+
 void thread_forget(struct thread *thread)
 {
     thread->state = THREAD_UNUSED;
@@ -115,7 +135,7 @@ unsigned thread_stack(const struct thread *thread, uintptr_t pc, uintptr_t *stac
 
 unsigned long thread_handle(const struct thread *thread)
 {
-    return HANDLE_BASE + (unsigned long)thread->ordinal * THREADS_MAX + thread->id;
+    return HANDLE_BASE + (unsigned long)thread->serial * THREADS_MAX + thread->id;
 }
 
 struct thread *thread_of_handle(unsigned long handle)
@@ -124,7 +144,8 @@ struct thread *thread_of_handle(unsigned long handle)
     struct thread *thread = &threads[number % THREADS_MAX];
 
     if (handle < HANDLE_BASE || number % THREADS_MAX >= thread_count ||
-        thread->state == THREAD_UNUSED || thread->ordinal != number / THREADS_MAX) {
+        thread->state == THREAD_UNUSED || thread->state == THREAD_GONE ||
+        thread->serial != number / THREADS_MAX) {
         return NULL;
     }
     return thread;

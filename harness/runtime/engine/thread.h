@@ -12,11 +12,18 @@
 
 enum { CLEANUPS_MAX = 64 };
 
-enum thread_state { THREAD_UNUSED, THREAD_LIVE, THREAD_ENDED };
+enum thread_state {
+    THREAD_UNUSED,
+    THREAD_LIVE,
+    THREAD_ENDED,
+    THREAD_GONE, /* it does not exist in a process that another thread forked */
+};
 
 struct thread {
     unsigned id;
-    unsigned ordinal; /* the how-manieth thread of the schedule this is */
+    unsigned serial;  /* the how-manieth thread of the schedule this is */
+    unsigned ordinal; /* the same, for people: a forked process is one thread to them */
+    bool is_deputy;   /* of a forked process, and none of the program's */
     enum thread_state state;
     bool detached, joining; /* joining: another thread waits for its end */
     struct clock clock;
@@ -72,6 +79,10 @@ struct thread *thread_new(void *(*function)(void *), void *argument, void (*entr
 
 /* How many there were in this schedule so far. */
 unsigned thread_created(void);
+
+/* The current thread is the only one of a process that it has forked at `pc`, and which people know
+ * by this number. */
+void thread_fork(unsigned ordinal, uintptr_t pc);
 
 /* Its slot may be used again. */
 void thread_forget(struct thread *thread);

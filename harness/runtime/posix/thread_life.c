@@ -47,7 +47,7 @@ _Noreturn static void thread_main(void)
 static bool is_last(const struct thread *last)
 {
     for (unsigned i = 0; i < thread_count; i++) {
-        if (threads[i].state == THREAD_LIVE && &threads[i] != last) {
+        if (threads[i].state == THREAD_LIVE && !threads[i].is_deputy && &threads[i] != last) {
             return false;
         }
     }
