@@ -34,15 +34,21 @@ static void stack_take(const struct request *request)
     }
 }
 
-static void step_do(const struct operation *operation)
+static void step_do(const struct request *request)
 {
+    const struct operation *operation = &request->operation;
     const void *address = (const void *)operation->address;
 
-    if (operation_role(operation->kind) == ROLE_READ) {
+    if (request->looks || operation_role(operation->kind) == ROLE_READ) {
         schedule_point_read(operation->kind, address, operation->size, operation->pc);
         return;
     }
-    schedule_point_two(operation->kind, address, (const void *)operation->second, operation->pc);
+    if (operation->second == 0) {
+        schedule_point(operation->kind, address, operation->size, operation->pc);
+    } else {
+        schedule_point_two(operation->kind, address, (const void *)operation->second,
+                           operation->pc);
+    }
     outside_stir();
 }
 
@@ -158,13 +164,13 @@ static bool request_do(unsigned number)
 
     switch (request->kind) {
     case REQUEST_STEP:
-        step_do(&request->operation);
+        step_do(request);
         break;
     case REQUEST_YIELD:
         yield_do(request->operation.pc);
         break;
     case REQUEST_PAUSE:
-        outside_pause(request->operation.pc);
+        request->answer = outside_pause_until(request->deadline, request->operation.pc);
         break;
     case REQUEST_FORK:
         deputy_new(request->member, request->operation.pc);

@@ -44,10 +44,19 @@ void descendant_ask(enum request_kind kind, uintptr_t pc)
     }
 }
 
-void descendant_pause(uintptr_t pc)
+bool descendant_pause(uint64_t deadline, uintptr_t pc)
 {
     asking = thread_current;
+    request_of_self()->deadline = deadline;
     descendant_ask(REQUEST_PAUSE, pc);
+    return request_of_self()->answer != 0;
+}
+
+void descendant_look(bool looks)
+{
+    if (family_self() != 0) {
+        request_of_self()->looks = looks;
+    }
 }
 
 /* A stream and its descriptor are one thing to other processes. */

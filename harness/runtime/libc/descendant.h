@@ -14,8 +14,11 @@
 /* This process is that member, forked at `pc`; waits for its first turn. */
 void descendant_begin(unsigned member, uintptr_t pc);
 
-/* Waits until somebody has done something outside. */
-void descendant_pause(uintptr_t pc);
+/* Waits until somebody has done something outside; returns false where the deadline came first. */
+bool descendant_pause(uint64_t deadline, uintptr_t pc);
+
+/* The next step only looks. */
+void descendant_look(bool looks);
 
 /* Asks for something else: the request's other fields are filled in. */
 void descendant_ask(enum request_kind kind, uintptr_t pc);

@@ -45,7 +45,9 @@ struct request {
     unsigned member;
     pid_t selector;
     bool hangs;
-    int answer; /* to REQUEST_WAIT, see family_wait */
+    bool looks;        /* the step changes nothing */
+    uint64_t deadline; /* of REQUEST_PAUSE; 0: none */
+    int answer; /* to REQUEST_WAIT, see child_wait_for; to REQUEST_PAUSE 0 where it is over */
     unsigned stack_count;
     uintptr_t stack[VIOLATION_STACK_MAX];
 };

@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { STRANGE_MILLISECOND = 1000000 }; /* nanoseconds */
+
 static char outside; /* stands for all of it */
 static uint32_t
     closed[THREADS_MAX]; /* gates: 1 while nothing has happened since the thread looked */
@@ -80,6 +82,16 @@ void outside_use(uintptr_t pc, const char *format, ...)
     outside_stir();
 }
 
+void outside_look(uintptr_t pc, const char *does)
+{
+    outside_need("%s", does);
+    signal_take(pc);
+    descendant_look(true);
+    schedule_point_read(OP_INPUT, &outside, 1, pc);
+    descendant_look(false);
+    pass_on();
+}
+
 void outside_kill(uintptr_t pc, const void *wakes, int signal_number)
 {
     outside_need("sends signal %d to another process", signal_number);
@@ -102,32 +114,42 @@ static bool others_go_on(void)
     return (candidates_open() & ~candidate_bit(thread_current->id)) != 0;
 }
 
-void outside_pause(uintptr_t pc)
+bool outside_pause_until(uint64_t deadline, uintptr_t pc)
 {
     unsigned self = thread_current->id;
+    bool in_time = true;
 
     if (family_has_stranger()) {
         outside_pass_time(pc);
+        in_time = deadline == 0 || schedule_time < deadline;
     } else if (family_self() != 0 && !others_go_on()) {
-        descendant_pause(pc);
+        in_time = descendant_pause(deadline, pc);
     } else {
         closed[self] = 1;
         any_closed = true;
-        schedule_wait(OP_INPUT, &outside, NULL, &closed[self], 0, pc);
+        in_time =
+            schedule_wait(OP_INPUT, &outside, NULL, &closed[self], deadline, pc) != WAIT_EXPIRED;
     }
     signal_take(pc);
+    return in_time;
+}
+
+void outside_pause(uintptr_t pc)
+{
+    outside_pause_until(0, pc);
 }
 
 /* A process that is not followed has a time of its own: others first, and then some of that. */
 void outside_pass_time(uintptr_t pc)
 {
-    const struct timespec time = { 0, 1000000 };
+    const struct timespec time = { 0, STRANGE_MILLISECOND };
 
     spin_note_change();
     schedule_yield(OP_YIELD, 0, pc);
     if (!others_go_on()) {
         BASE_KERNEL(SYS_nanosleep, &time, NULL, 0);
     }
+    schedule_time += STRANGE_MILLISECOND;
     signal_note_stranger();
 }
 
