@@ -9,6 +9,7 @@ enum {
 };
 
 struct call_stack CALL_STACK_NONE;
+bool call_stack_was_left;
 
 static struct call_stack stacks[STACKS_MAX];
 static unsigned count, next;
@@ -19,6 +20,7 @@ void call_stacks_begin(void)
         stacks[i].limit = stacks[i].low = stacks[i].high = 0;
     }
     count = next = 0;
+    call_stack_was_left = false;
 }
 
 void call_stack_make(struct call_stack *stack, uintptr_t limit, size_t size)
@@ -68,6 +70,7 @@ static struct call_stack *guess(uintptr_t here)
 {
     struct heap_block block = heap_block_around(here);
 
+    call_stack_was_left = true;
     return block.state == HEAP_LIVE && here - block.address < block.size
                ? own_add(block.address, block.size)
                : own_add(here - GUESS_BELOW, GUESS_BELOW + GUESS_ABOVE);

@@ -25,6 +25,9 @@ struct call_stack {
     struct frame *frames; /* FRAMES_MAX of them */
 };
 
+/* A thread has gone from one stack to another: what it has of its own need not be where it is. */
+extern bool call_stack_was_left;
+
 /* Nobody's: whoever comes next looks where it is. */
 extern struct call_stack CALL_STACK_NONE;
 

@@ -60,7 +60,7 @@ struct thread *thread_new(void *(*function)(void *), void *argument, void (*entr
     thread->id = id;
     thread->serial = created_count++;
     thread->ordinal = is_forked ? forked_ordinal : thread->serial;
-    thread->is_deputy = false;
+    thread->is_deputy = thread->is_silent = false;
     thread->state = THREAD_LIVE;
     thread->detached = thread->joining = false;
     clock_clear(&thread->clock);

@@ -24,6 +24,7 @@ struct thread {
     unsigned serial;  /* the how-manieth thread of the schedule this is */
     unsigned ordinal; /* the same, for people: a forked process is one thread to them */
     bool is_deputy;   /* of a forked process, and none of the program's */
+    bool is_silent;   /* that process tells of its steps by itself */
     enum thread_state state;
     bool detached, joining; /* joining: another thread waits for its end */
     struct clock clock;

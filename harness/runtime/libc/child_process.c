@@ -4,6 +4,7 @@
  * (family.h); one that is another program is not.
  */
 #include "runtime/libc/child_process.h"
+#include "runtime/diagnose/record.h"
 #include "runtime/engine/call.h"
 #include "runtime/libc/child_wait.h"
 #include "runtime/libc/deputy.h"
@@ -40,6 +41,7 @@ static void child_announce(unsigned number, pid_t process, uintptr_t pc)
     } else {
         family_member(family_self())->request.member = number;
         descendant_ask(REQUEST_FORK, pc);
+        record_target(family_member(number)->ordinal);
     }
 }
 
@@ -48,6 +50,7 @@ pid_t child_process_fork_only(uintptr_t pc)
 {
     need_fork("forks");
     open_file_fork();
+    schedule_violations_settle();
     schedule_point(OP_FORK, NULL, 0, pc);
     unsigned number = family_add();
     signal_tell();
@@ -140,7 +143,7 @@ FORKS_WITHIN(int, forkpty, (int *end, char *name, const void *terminal, const vo
 void child_process_note_program(const char *does, const char *program, uintptr_t pc)
 {
     outside_use(pc, "%s %s", does, program);
-    schedule_note_unseen("%s %s: what that does is not seen", does, program);
+    schedule_note_unseen("the program %s %s, and what that does is not seen", does, program);
     family_note_stranger();
     child_wait_note_stranger();
 }

@@ -22,6 +22,7 @@ static void stack_note(const ucontext_t *context)
     if (size < STACK_SIZE_MAX && (uintptr_t)context->uc_mcontext.gregs[REG_RSP] - limit <= size) {
         call_stack_note(limit, size);
     }
+    call_stack_was_left = true;
     thread_current->calls = &CALL_STACK_NONE;
 }
 

@@ -1,5 +1,6 @@
 #include "runtime/libc/deputy.h"
 #include "runtime/diagnose/diagnosis.h"
+#include "runtime/diagnose/record.h"
 #include "runtime/engine/call.h"
 #include "runtime/engine/candidate.h"
 #include "runtime/libc/child_wait.h"
@@ -34,31 +35,36 @@ static void stack_take(const struct request *request)
     }
 }
 
+/* What the process does it tells by itself, when it has its turn; so this is only announced. */
 static void step_do(const struct request *request)
 {
     const struct operation *operation = &request->operation;
     const void *address = (const void *)operation->address;
 
+    thread_current->is_silent = true;
     if (request->looks || operation_role(operation->kind) == ROLE_READ) {
         schedule_point_read(operation->kind, address, operation->size, operation->pc);
-        return;
-    }
-    if (operation->second == 0) {
+    } else if (operation->second == 0) {
         schedule_point(operation->kind, address, operation->size, operation->pc);
     } else {
         schedule_point_two(operation->kind, address, (const void *)operation->second,
                            operation->pc);
     }
-    outside_stir();
+    thread_current->is_silent = false;
+    if (!request->looks) {
+        outside_stir();
+    }
 }
 
 static void yield_do(uintptr_t pc)
 {
+    thread_current->is_silent = true;
     if (family_has_stranger()) {
         outside_pass_time(pc);
     } else {
         schedule_yield(OP_YIELD, 0, pc);
     }
+    thread_current->is_silent = false;
 }
 
 /* What it has done wrong is the program's. */
@@ -82,8 +88,7 @@ static void loss_take(struct member *member)
     }
     struct violation *violation = schedule_violation_new(VIOLATION_CRASH, 0, 0);
     if (violation != NULL) {
-        diagnosis_say(violation, "in a child process: signal %d: it took its process along",
-                      member->status & 0x7f);
+        diagnosis_say(violation, "a child process is ended by signal %d", member->status & 0x7f);
         schedule_violation_done();
     }
 }
@@ -103,14 +108,15 @@ static void end_take(struct member *member)
     case SCHEDULE_STOPPED:
         schedule_finish(SCHEDULE_STOPPED, 0);
     case SCHEDULE_UNSUPPORTED:
-        schedule_refuse("%s", member->reason);
+        base_text(schedule_result->reason, sizeof schedule_result->reason, member->reason);
+        schedule_finish(SCHEDULE_UNSUPPORTED, 0);
     case SCHEDULE_TOO_LONG:
+    case SCHEDULE_BLOCKED:
     case SCHEDULE_THREADS:
     case SCHEDULE_ABANDONED:
     case SCHEDULE_LOST:
     case SCHEDULE_END_COUNT:
-        schedule_finish(member->end == SCHEDULE_THREADS ? SCHEDULE_THREADS : SCHEDULE_TOO_LONG,
-                        member->code);
+        schedule_finish(member->end, member->code);
     }
 }
 
@@ -171,6 +177,7 @@ static bool request_do(unsigned number)
         break;
     case REQUEST_PAUSE:
         request->answer = outside_pause_until(request->deadline, request->operation.pc);
+        record_word("looks again");
         break;
     case REQUEST_FORK:
         deputy_new(request->member, request->operation.pc);
@@ -221,11 +228,15 @@ void deputy_new(unsigned number, uintptr_t pc)
         schedule_finish(SCHEDULE_THREADS, (int)thread_count + 1);
     }
     deputy->create_pc = pc;
+    deputy->creator = creator->ordinal;
     deputy->detached = deputy->is_deputy = true;
     clock_join(&deputy->clock, &creator->clock);
     thread_advance(creator);
     family_member(number)->ordinal = deputy->ordinal;
     schedule_at_end = first_end;
+    if (!creator->is_deputy) {
+        record_target(deputy->ordinal);
+    }
     schedule_thread_started(deputy);
 }
 

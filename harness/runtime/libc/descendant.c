@@ -19,7 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { WATCH_SECONDS = 2 };
+enum { WATCH_SECONDS = 1 };
 
 static const struct thread *asking;
 static unsigned first_created; /* so many threads there were at the fork */
@@ -141,7 +141,7 @@ static const struct strategy STRATEGY_DESCENDANT = {
 
 static void violation_give(struct violation *to, const struct violation *from)
 {
-    static const char where[] = "in a child process: ";
+    static const char where[] = "in a child process, ";
     size_t length = sizeof where - 1;
 
     base_copy(to, from, sizeof *to);
@@ -159,9 +159,11 @@ static void end_tell(struct member *member, enum schedule_end end, int code)
 
     result->end = end;
     result->code = code;
-    if (end != SCHEDULE_EXITED) {
+    if (end == SCHEDULE_DEADLOCK || end == SCHEDULE_LIVELOCK || end == SCHEDULE_CRASHED ||
+        end == SCHEDULE_ABORTED || end == SCHEDULE_STUCK) {
         outcome_judge(result);
     }
+    schedule_violations_settle();
     member->end = end;
     member->code = code;
     member->status = by_signal ? code & 0x7f : (code & 0xff) << 8;

@@ -56,7 +56,7 @@ struct member {
     enum member_state state;
     pid_t process;
     unsigned parent;           /* FAMILY_NOBODY: it is over */
-    unsigned ordinal;           /* which thread it is, for people: the deputy's ordinal */
+    unsigned ordinal;          /* which thread it is, for people: the deputy's ordinal */
     bool has_ends;             /* others may notice that its descriptors are closed */
     uint64_t handled, ignored; /* signals, a bit each */
     uint64_t signals;          /* sent to it, and not yet taken */

@@ -84,7 +84,7 @@ EXPORT int pidfd_getfd(int file, int other, unsigned flags)
 {
     if (call_is_seen(CALLER)) {
         outside_use(CALLER, "takes a file descriptor of another process");
-        schedule_note_unseen("a process takes a file descriptor of another one");
+        schedule_note_unseen("the program takes a file descriptor of another process");
     }
     return LIBC(pidfd_getfd)(file, other, flags);
 }

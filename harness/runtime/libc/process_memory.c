@@ -31,8 +31,8 @@ ssize_t process_memory_copy(const struct process_memory_copy *copy, uintptr_t pc
     }
     if (process != getpid()) {
         outside_use(pc, "copies memory of another process");
-        schedule_note_unseen("copies memory of another process: whose turn it was to write there "
-                             "is not seen");
+        schedule_note_unseen("the program copies memory of another process, and whose turn it was "
+                             "to write there is not seen");
     } else {
         parts_note(copy->there, copy->there_count, copy->writes, pc);
     }

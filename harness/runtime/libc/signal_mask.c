@@ -15,7 +15,7 @@ enum { HANDLERS_MAX = 8 };
 
 static struct mask {
     bool used;
-    unsigned thread; /* serial of whom it belongs to: slots are used again */
+    unsigned thread;  /* serial of whom it belongs to: slots are used again */
     uint64_t blocked; /* a bit a signal */
     uint64_t waiting; /* sent to this thread, and blocked */
     unsigned handler_count;

@@ -51,7 +51,8 @@ static int thread_send(struct thread *thread, int number, int code, union sigval
         return 0;
     }
     if (thread != thread_current && signal_has_handler(number)) {
-        schedule_refuse("%s: a signal comes between two steps of a thread, which is not explored",
+        schedule_refuse("calls %s: a signal comes between two steps of a thread, which is not "
+                        "explored",
                         function);
     }
     info_make(&info, number, code, value);

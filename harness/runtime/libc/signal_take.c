@@ -57,16 +57,22 @@ static void handler_call(const struct disposition *disposition, const siginfo_t 
                                                                                     info, context);
         return;
     }
+    void (*handler)(int) = disposition->handler;
+    top &= ~(uintptr_t)15;
     thread_current->calls = &CALL_STACK_NONE;
-    __asm__ volatile("mov %%rsp, %%rbx\n\t"
-                     "mov %3, %%rsp\n\t"
-                     "call *%4\n\t"
-                     "mov %%rbx, %%rsp"
-                     : "+D"(number), "+S"(info), "+d"(context)
-                     : "r"(top & ~(uintptr_t)15), "r"(disposition->handler)
-                     : "rax", "rbx", "rcx", "r8", "r9", "r10", "r11", "xmm0", "xmm1", "xmm2",
-                       "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11",
-                       "xmm12", "xmm13", "xmm14", "xmm15", "cc", "memory");
+    __asm__ volatile("lea -128(%%rsp), %%rsp\n\t" /* what a function has below its stack */
+                     "push %%rbx\n\t"
+                     "mov %%rsp, %%rbx\n\t"
+                     "mov %%rax, %%rsp\n\t"
+                     "call *%%rcx\n\t"
+                     "mov %%rbx, %%rsp\n\t"
+                     "pop %%rbx\n\t"
+                     "lea 128(%%rsp), %%rsp"
+                     : "+D"(number), "+S"(info), "+d"(context), "+a"(top), "+c"(handler)
+                     :
+                     : "r8", "r9", "r10", "r11", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5",
+                       "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14",
+                       "xmm15", "cc", "memory");
     thread_current->calls = &CALL_STACK_NONE;
 }
 

@@ -1,8 +1,8 @@
 /*
  * What libc would look up in its own control block of a thread, which our
  * handles are not: POSIX.1-2017, pthread_getschedparam, pthread_setschedprio,
- * pthread_getcpuclockid; glibc's manual pages for the calls with np. Names, policies and processors are only remembered: nothing of them
- * decides who runs.
+ * pthread_getcpuclockid; glibc's manual pages for the calls with np. Names, policies and processors
+ * are only remembered: nothing of them decides who runs.
  */
 #include "runtime/posix/thread_attributes.h"
 #include "runtime/diagnose/diagnosis.h"
@@ -18,7 +18,7 @@
 enum { NAME_SIZE = 16 }; /* TASK_COMM_LEN of Linux */
 
 struct attributes {
-    uint32_t serial;  /* of the schedule, counted from 1 */
+    uint32_t serial; /* of the schedule, counted from 1 */
     unsigned thread; /* its serial: a slot may have been another's */
     char name[NAME_SIZE];
     int policy, priority;

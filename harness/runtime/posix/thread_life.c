@@ -22,17 +22,22 @@
 static void *call_on_given(const struct thread *thread)
 {
     uintptr_t top = (thread->given_stack + thread->given_size) & ~(uintptr_t)15;
+    void *(*function)(void *) = thread->function;
     void *result, *argument = thread->argument;
 
-    __asm__ volatile("mov %%rsp, %%rbx\n\t"
-                     "mov %2, %%rsp\n\t"
-                     "call *%3\n\t"
-                     "mov %%rbx, %%rsp"
-                     : "=a"(result), "+D"(argument)
-                     : "r"(top), "r"(thread->function)
-                     : "rbx", "rcx", "rdx", "rsi", "r8", "r9", "r10", "r11", "xmm0", "xmm1", "xmm2",
-                       "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11",
-                       "xmm12", "xmm13", "xmm14", "xmm15", "cc", "memory");
+    __asm__ volatile("lea -128(%%rsp), %%rsp\n\t" /* what a function has below its stack */
+                     "push %%rbx\n\t"
+                     "mov %%rsp, %%rbx\n\t"
+                     "mov %%rsi, %%rsp\n\t"
+                     "call *%%rdx\n\t"
+                     "mov %%rbx, %%rsp\n\t"
+                     "pop %%rbx\n\t"
+                     "lea 128(%%rsp), %%rsp"
+                     : "=a"(result), "+D"(argument), "+S"(top), "+d"(function)
+                     :
+                     : "rcx", "r8", "r9", "r10", "r11", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4",
+                       "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13",
+                       "xmm14", "xmm15", "cc", "memory");
     return result;
 }
 
@@ -89,7 +94,7 @@ struct thread *thread_create(void *(*function)(void *), void *argument, void (*e
     thread_advance(self);
     thread->creator = self->ordinal;
     schedule_thread_started(thread);
-    record_target(thread);
+    record_target(thread->ordinal);
     return thread;
 }
 

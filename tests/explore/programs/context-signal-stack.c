@@ -13,7 +13,7 @@ static _Thread_local int caught;
 
 static void handle(int number)
 {
-    volatile char here[512];
+    volatile char here[64];
     stack_t now;
 
     for (size_t i = 0; i < sizeof here; i++) {

@@ -1,5 +1,5 @@
 // finds crash
-// says in a child process: the assertion
+// says in a child process, in thread 2 the assertion
 // needs fork
 // What another thread was about to do when the process was forked is never done in the child.
 #include <assert.h>

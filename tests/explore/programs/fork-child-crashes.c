@@ -1,5 +1,5 @@
 // finds crash
-// says in a child process: signal 11
+// says in a child process, thread 1 is ended by signal 11
 // needs fork
 #include <stddef.h>
 #include <sys/wait.h>
