@@ -58,7 +58,7 @@ static void turns_thin(const struct exploration_finding *finding, unsigned char 
 
 static bool is_creation(const struct exploration_step *step)
 {
-    return strcmp(step->kind, "create") == 0;
+    return strcmp(step->kind, "create") == 0 || strcmp(step->kind, "fork") == 0;
 }
 
 /* Whether a thread has a step that stays, or is named by one, or has another part in the finding.

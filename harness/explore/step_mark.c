@@ -17,8 +17,9 @@ static bool is_one_of(const char *word, const char *const *words)
 
 static bool is_of_life(const struct exploration_step *step)
 {
-    static const char *const kinds[] = { "create",    "exit",   "join",   "tryjoin",
-                                         "timedjoin", "detach", "cancel", NULL };
+    static const char *const kinds[] = { "create",     "exit",      "join",   "tryjoin",
+                                         "timedjoin",  "detach",    "cancel", "fork",
+                                         "wait child", "child end", NULL };
 
     return is_one_of(step->kind, kinds);
 }

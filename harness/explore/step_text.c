@@ -112,6 +112,11 @@ static const struct phrase {
     { "input", "reads", " from " },
     { "yield", "yields", NULL },
     { "sleep", "sleeps", NULL },
+    { "fork", "forks", " " },
+    { "wait child", "waits for a child process", NULL },
+    { "trywait child", "asks for the end of a child process", NULL },
+    { "child end", "ends, and may be waited for", NULL },
+    { "kill", "sends a signal", NULL },
     { "end", "ends the program", NULL },
 };
 
@@ -132,6 +137,7 @@ static char *object_format(const struct exploration_step *step)
 {
     return step->target != EXPLORATION_NO_THREAD ? alloc_format("thread %d", step->target)
            : strcmp(step->kind, "create") == 0   ? alloc_copy("a thread")
+           : strcmp(step->kind, "fork") == 0     ? alloc_copy("a process")
            : step->variable != NULL              ? alloc_copy(step->variable->name)
            : step->label != NULL                 ? alloc_copy(step->label)
                                                  : NULL;

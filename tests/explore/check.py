@@ -14,6 +14,8 @@ The program's comments hold one of these lines:
 and may hold:
   traces N     DPOR runs exactly N schedules
   all N        --all tells of exactly N findings
+  says TEXT    the finding's text, or the reason, holds this
+  needs fork   the restore mode gives way to the fork mode
   options ...  options for racetrap explore
 """
 
@@ -31,6 +33,8 @@ if not SAID and source.parent.name != "semantics":
 said = SAID.group(1).split() if SAID else ["clean"]
 traces = re.search(r"^(?://| \*|/\*) traces (\d+)", text, re.MULTILINE)
 everything = re.search(r"^(?://| \*|/\*) all (\d+)", text, re.MULTILINE)
+says = re.search(r"^(?://| \*|/\*) says (.*)", text, re.MULTILINE)
+needs_fork = re.search(r"^(?://| \*|/\*) needs fork", text, re.MULTILINE)
 options = re.search(r"^(?://| \*|/\*) options (.*)", text, re.MULTILINE)
 words = options.group(1).replace("*/", "").split() if options else []
 failed = []
@@ -60,6 +64,7 @@ def check(mode):
     if said[0] == "refused":
         expect(status == 2 and report and report["search"] == "refused" and report["reason"],
                f"{mode}: expected a refusal with its reason, got status {status}: {errors[-500:]}")
+        expect(not says or (report and says.group(1) in report["reason"]), f"{mode}: {report and report['reason']}")
         return None
     if said[0] == "finds":
         expect(status == 1 and kinds_of(report) == said[1:],
@@ -72,10 +77,13 @@ def check(mode):
     else:
         expect(status == 0 and not report["findings"],
                f"{mode}: expected nothing to be found, got {json.dumps(report['findings'])[:1500]}")
+    if says:
+        told = [finding["text"] for finding in report["findings"]] or [report["reason"] or ""]
+        expect(all(says.group(1) in text for text in told), f"{mode}: it says {told}")
     if said[0] == "cut":
         expect(report["cut"] >= max(1, report["schedules"] - 1),  # DPOR gives up one that it cannot keep
                f"{mode}: {report['search']}, {report['cut']} of {report['schedules']} were cut")
-    wanted = "fork" if mode == "fork" or said[0] in ("forks", "diverges") else "restore"
+    wanted = "fork" if mode == "fork" or said[0] in ("forks", "diverges") or needs_fork else "restore"
     expect(report["mode"] == wanted, f"{mode}: it ran in {report['mode']} mode: {report['mode_reason']}")
     expect((report["diverged"] > 0) == (said[0] == "diverges" and mode == "restore"),
            f"{mode}: {report['diverged']} schedules diverged")

@@ -146,6 +146,10 @@ static unsigned add_one(struct maker *maker, unsigned budget)
         add(maker, OP_FREE, below(maker, SIM_OBJECTS));
         return 1;
     }
+    if ((is & WITH_FORKS) != 0 && below(maker, 4) == 0) {
+        add(maker, OP_FORK, 0);
+        return 1;
+    }
     if ((is & WITH_MISUSE) != 0 && below(maker, 4) == 0) {
         add(maker, OP_UNLOCK, below(maker, SIM_OBJECTS));
         return 1;

@@ -22,6 +22,7 @@ enum ingredient {
     WITH_MISUSE = 512, /* unlocks by who does not hold it */
     WITH_WIDE = 1024,  /* accesses across granules */
     WITH_ENDS = 2048,  /* exits, and asserts that fail */
+    WITH_FORKS = 4096,
 };
 
 /* At most `threads` threads of about `operations` operations each. */

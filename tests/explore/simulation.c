@@ -85,6 +85,7 @@ static struct operation announced(const struct sim_operation *operation)
     case OP_START:
     case OP_CREATE:
     case OP_YIELD:
+    case OP_FORK:
     case OP_END:
         result.size = 0;
         break;
@@ -349,6 +350,23 @@ static void freed_see(struct sim *sim, unsigned thread, bool expired)
     }
 }
 
+/* A child knows all that there is at that moment; but not who waits, for nobody does so there. */
+static uint64_t picture_of(const struct sim *sim)
+{
+    uint64_t digest = 0;
+
+    for (unsigned i = 0; i < SIM_OBJECTS; i++) {
+        digest = mix(mix(digest, sim->owners[i]), sim->semaphores[i]);
+        for (unsigned j = 0; j < SIM_THREADS; j++) {
+            digest = mix(digest, sim->shares[i][j]);
+        }
+    }
+    for (unsigned i = 0; i < SIM_MEMORY; i++) {
+        digest = mix(digest, sim->memory[i]);
+    }
+    return digest;
+}
+
 /* What the operation does. Returns whether the thread goes on to its next one. */
 static bool effect(struct sim *sim, unsigned thread, unsigned waiter, bool expired)
 {
@@ -441,6 +459,9 @@ static bool effect(struct sim *sim, unsigned thread, unsigned waiter, bool expir
         break;
     case OP_SEM_READ:
         saw(sim, thread, sim->semaphores[n]);
+        break;
+    case OP_FORK:
+        saw(sim, thread, picture_of(sim));
         break;
     default:
         break;

@@ -225,9 +225,18 @@ Test(dpor, exhausts_crashes)
     programs_are_exhausted(WITH_ENDS, 3, 4, 320);
 }
 
+Test(dpor, exhausts_forks)
+{
+    programs_are_exhausted(WITH_FORKS, 3, 4, 320);
+    programs_are_exhausted(WITH_FORKS | WITH_LOCKS | WITH_SHARED_LOCKS | WITH_WIDE, 4, 4, 600);
+    programs_are_exhausted(WITH_FORKS | WITH_CONDITIONS | WITH_SEMAPHORES | WITH_CREATION, 4, 4,
+                           600);
+}
+
 Test(dpor, exhausts_everything_together)
 {
     programs_are_exhausted((WITH_WIDE << 1) - 1, 4, 4, 600);
+    programs_are_exhausted((WITH_FORKS << 1) - 1, 4, 4, 600);
     programs_are_exhausted((WITH_ENDS << 1) - 1, 4, 5, 600);
 }
 

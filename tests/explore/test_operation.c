@@ -100,6 +100,19 @@ Test(operation, the_end_of_the_program_conflicts_with_everything)
     }
 }
 
+Test(operation, a_picture_conflicts_with_what_changes_anything_anywhere)
+{
+    const struct operation fork = operation(OP_FORK, 0, 0, 0);
+
+    conflict_is(fork, operation(OP_WRITE, HERE, 4, 0), true);
+    conflict_is(fork, operation(OP_READ, HERE, 4, 0), false);
+    conflict_is(fork, operation(OP_ATOMIC_LOAD, HERE, 4, 0), false);
+    conflict_is(fork, operation(OP_UNLOCK, HERE, 1, 0), true);
+    conflict_is(fork, operation(OP_COND_WAKE, HERE, 1, HERE + 64), true);
+    conflict_is(fork, operation(OP_SLEEP, 0, 0, 0), false);
+    conflict_is(fork, fork, false);
+}
+
 Test(operation, locks_conflict_with_all_but_shared_ones_with_each_other)
 {
     kinds_conflict(OP_LOCK, OP_LOCK, true);
@@ -181,16 +194,12 @@ Test(operation, roles_are_related_as_it_says)
     static const struct {
         enum role role;
         char relations[ROLE_COUNT + 1];
-    } rows[] = { /* later:             none read write acquire shared try release shared post */
-                 { ROLE_NONE, "........." },
-                 { ROLE_READ, "..rr.r..r" },
-                 { ROLE_WRITE, ".rrrrrrrr" },
-                 { ROLE_ACQUIRE, ".rrrrrrrr" },
-                 { ROLE_ACQUIRE_SHARED, "..rr.rr.." },
-                 { ROLE_TRY, ".rrrrrrrr" },
-                 { ROLE_RELEASE, "..roorrr." },
-                 { ROLE_RELEASE_SHARED, "..ro.rr.." },
-                 { ROLE_POST, ".rrr.r..." }
+    } rows[] = { /* later: none read write acquire shared try release shared post picture */
+                 { ROLE_NONE, ".........." },           { ROLE_READ, "..rr.r..r." },
+                 { ROLE_WRITE, ".rrrrrrrrr" },          { ROLE_ACQUIRE, ".rrrrrrrrr" },
+                 { ROLE_ACQUIRE_SHARED, "..rr.rr..r" }, { ROLE_TRY, ".rrrrrrrrr" },
+                 { ROLE_RELEASE, "..roorrr.r" },        { ROLE_RELEASE_SHARED, "..ro.rr..r" },
+                 { ROLE_POST, ".rrr.r...r" },           { ROLE_PICTURE, "..rrrrrrr." }
     };
 
     cr_assert_eq(sizeof rows / sizeof rows[0], ROLE_COUNT);

@@ -78,6 +78,12 @@ static struct violation_side *lock_waiter_add(struct violation *violation,
     if (holder == NULL) {
         return diagnosis_side(violation, thread, thread->pc, "%swaits for %s%s", woken, noun, done);
     }
+    if (holder->state == THREAD_GONE) {
+        return diagnosis_side(violation, thread, thread->pc,
+                              "%swaits for %s%s, held by thread %u, which does not exist after the "
+                              "fork",
+                              woken, noun, done, holder->ordinal);
+    }
     if (holder == thread) {
         return diagnosis_side(violation, thread, thread->pc, "%swaits for %s%s, which it %s itself",
                               woken, noun, done, has);
@@ -113,7 +119,9 @@ static void waiter_add(struct violation *violation, const struct thread *thread)
     const struct operation *operation = schedule_pending(thread->id);
     const struct object *object = awaited(thread);
     struct violation_side *side =
-        operation->kind == OP_JOIN
+        operation->kind == OP_WAIT_CHILD
+            ? diagnosis_side(violation, thread, thread->pc, "waits for a child process to end")
+        : operation->kind == OP_JOIN
             ? diagnosis_side(violation, thread, thread->pc, "waits for thread %u to end",
                              holder_of(thread)->ordinal)
         : object != NULL && is_lock(object) ? lock_waiter_add(violation, thread, object)
@@ -148,13 +156,31 @@ static uint64_t waiters_of(uint64_t blocked, uint64_t cycle)
     return cycle != 0 ? cycle : waiters != 0 ? waiters : blocked;
 }
 
+/* In a forked process: the thread that held what is waited for, and was not forked as well. */
+static const struct thread *gone_find(uint64_t waiters)
+{
+    for (; waiters != 0; waiters &= waiters - 1) {
+        const struct thread *holder = holder_of(&threads[choice_lowest(waiters)]);
+        if (holder != NULL && holder->state == THREAD_GONE) {
+            return holder;
+        }
+    }
+    return NULL;
+}
+
 static void deadlock_say(struct violation *violation, uint64_t waiters, bool is_cycle)
 {
+    const struct thread *gone = gone_find(waiters);
+
     bool is_one = (waiters & (waiters - 1)) == 0;
     bool are_two = !is_one && __builtin_popcountll(waiters) == 2;
 
     diagnosis_say_threads(violation, waiters);
-    if (is_cycle) {
+    if (gone != NULL) {
+        diagnosis_say(violation,
+                      " wait%s for what is held by thread %u, which does not exist after the fork",
+                      is_one ? "s" : "", gone->ordinal);
+    } else if (is_cycle) {
         diagnosis_say(violation, "%s",
                       is_one    ? " waits for itself"
                       : are_two ? " wait for each other"
@@ -191,7 +217,7 @@ static bool is_relock(const struct schedule_result *result, uint64_t cycle)
 
 void deadlock_judge(struct schedule_result *result)
 {
-    uint64_t cycle = cycle_find(result->blocked);
+    uint64_t cycle = cycle_find(result->blocked) & result->blocked; /* who is gone does not wait */
     uint64_t waiters = waiters_of(result->blocked, cycle);
     const struct object *lost = cycle != 0 ? NULL : lost_wakeup_find(result->blocked);
 

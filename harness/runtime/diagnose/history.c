@@ -32,14 +32,15 @@ static unsigned chain_of(uintptr_t address, size_t size)
 
 static uintptr_t place_find(const struct thread *thread, uintptr_t pc)
 {
-    unsigned depth = thread->depth < FRAMES_MAX ? thread->depth : FRAMES_MAX;
+    const struct call_stack *calls = thread->calls;
+    unsigned depth = calls->depth < FRAMES_MAX ? calls->depth : FRAMES_MAX;
     uintptr_t place = pc;
 
     while (!module_is_program(place)) {
         if (depth == 0) {
             return 0;
         }
-        place = thread->frames[--depth].call;
+        place = calls->frames[--depth].call;
     }
     return place;
 }

@@ -81,6 +81,9 @@ static int target_of(const struct operation *operation)
 
 static void step_note(const struct thread *thread, const struct operation *operation)
 {
+    if (thread->is_silent) {
+        return;
+    }
     struct record_step *step = &record->steps[position(record->step_count++)];
 
     step->timed_out = is_time_out();
@@ -144,10 +147,10 @@ void record_word(const char *format, ...)
     va_end(arguments);
 }
 
-void record_target(const struct thread *thread)
+void record_target(unsigned ordinal)
 {
     if (last != NULL) {
-        last->target = (int)thread->ordinal;
+        last->target = (int)ordinal;
     }
 }
 

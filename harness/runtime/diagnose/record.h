@@ -49,8 +49,8 @@ void record_end(void);
 void record_word(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void record_words(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
 
-/* The current thread's latest step has created a thread. */
-void record_target(const struct thread *thread);
+/* The current thread's latest step has created the thread that people know by this number. */
+void record_target(unsigned ordinal);
 
 /* The current thread's latest step did not get what it tried to get. */
 void record_failure(void);

@@ -50,10 +50,15 @@ static const struct traits TRAITS[OP_KIND_COUNT] = {
     [OP_INIT] = { "init", ROLE_WRITE, ROLE_NONE, true },
     [OP_DESTROY] = { "destroy", ROLE_WRITE, ROLE_NONE, true },
     [OP_FREE] = { "free", ROLE_WRITE, ROLE_NONE, true },
-    [OP_OUTPUT] = { "output", ROLE_WRITE, ROLE_NONE, true },
-    [OP_INPUT] = { "input", ROLE_WRITE, ROLE_NONE, true },
+    [OP_OUTPUT] = { "output", ROLE_WRITE, ROLE_WRITE, true },
+    [OP_INPUT] = { "input", ROLE_WRITE, ROLE_WRITE, true },
     [OP_YIELD] = { "yield", ROLE_NONE, ROLE_NONE, false },
     [OP_SLEEP] = { "sleep", ROLE_NONE, ROLE_NONE, false },
+    [OP_FORK] = { "fork", ROLE_PICTURE, ROLE_NONE, true },
+    [OP_WAIT_CHILD] = { "wait child", ROLE_ACQUIRE, ROLE_READ, false },
+    [OP_TRYWAIT_CHILD] = { "trywait child", ROLE_TRY, ROLE_NONE, false },
+    [OP_CHILD_END] = { "child end", ROLE_POST, ROLE_POST, true },
+    [OP_KILL] = { "kill", ROLE_WRITE, ROLE_POST, true },
     [OP_END] = { "end", ROLE_NONE, ROLE_NONE, true },
 };
 
@@ -74,6 +79,7 @@ static const enum relation RELATIONS[ROLE_COUNT][ROLE_COUNT] = {
         [ROLE_RELEASE] = RELATION_RACE,
         [ROLE_RELEASE_SHARED] = RELATION_RACE,
         [ROLE_POST] = RELATION_RACE,
+        [ROLE_PICTURE] = RELATION_RACE,
     },
     [ROLE_ACQUIRE] = {
         [ROLE_RELEASE] = RELATION_RACE,
@@ -84,12 +90,14 @@ static const enum relation RELATIONS[ROLE_COUNT][ROLE_COUNT] = {
         [ROLE_ACQUIRE_SHARED] = RELATION_RACE,
         [ROLE_TRY] = RELATION_RACE,
         [ROLE_POST] = RELATION_RACE,
+        [ROLE_PICTURE] = RELATION_RACE,
     },
     [ROLE_ACQUIRE_SHARED] = {
         [ROLE_RELEASE] = RELATION_RACE,
         [ROLE_WRITE] = RELATION_RACE,
         [ROLE_ACQUIRE] = RELATION_RACE,
         [ROLE_TRY] = RELATION_RACE,
+        [ROLE_PICTURE] = RELATION_RACE,
     },
     [ROLE_TRY] = {
         [ROLE_READ] = RELATION_RACE,
@@ -100,6 +108,7 @@ static const enum relation RELATIONS[ROLE_COUNT][ROLE_COUNT] = {
         [ROLE_RELEASE] = RELATION_RACE,
         [ROLE_RELEASE_SHARED] = RELATION_RACE,
         [ROLE_POST] = RELATION_RACE,
+        [ROLE_PICTURE] = RELATION_RACE,
     },
     [ROLE_RELEASE] = {
         [ROLE_RELEASE] = RELATION_RACE,
@@ -108,18 +117,30 @@ static const enum relation RELATIONS[ROLE_COUNT][ROLE_COUNT] = {
         [ROLE_ACQUIRE] = RELATION_ORDER,
         [ROLE_ACQUIRE_SHARED] = RELATION_ORDER,
         [ROLE_TRY] = RELATION_RACE,
+        [ROLE_PICTURE] = RELATION_RACE,
     },
     [ROLE_RELEASE_SHARED] = {
         [ROLE_RELEASE] = RELATION_RACE,
         [ROLE_WRITE] = RELATION_RACE,
         [ROLE_ACQUIRE] = RELATION_ORDER,
         [ROLE_TRY] = RELATION_RACE,
+        [ROLE_PICTURE] = RELATION_RACE,
     },
     [ROLE_POST] = {
         [ROLE_READ] = RELATION_RACE,
         [ROLE_WRITE] = RELATION_RACE,
         [ROLE_ACQUIRE] = RELATION_RACE, /* it may have been possible without */
         [ROLE_TRY] = RELATION_RACE,
+        [ROLE_PICTURE] = RELATION_RACE,
+    },
+    [ROLE_PICTURE] = {
+        [ROLE_WRITE] = RELATION_RACE,
+        [ROLE_ACQUIRE] = RELATION_RACE,
+        [ROLE_ACQUIRE_SHARED] = RELATION_RACE,
+        [ROLE_TRY] = RELATION_RACE,
+        [ROLE_RELEASE] = RELATION_RACE,
+        [ROLE_RELEASE_SHARED] = RELATION_RACE,
+        [ROLE_POST] = RELATION_RACE,
     },
 };
 
@@ -161,12 +182,23 @@ static bool second_conflicts(const struct operation *a, const struct operation *
            roles_conflict(TRAITS[a->kind].second, TRAITS[b->kind].role);
 }
 
+/* A picture of everything, wherever the other one's things lie. */
+static bool picture_conflicts(const struct operation *picture, const struct operation *other)
+{
+    return picture->kind == OP_FORK &&
+           (roles_conflict(ROLE_PICTURE, TRAITS[other->kind].role) ||
+            (other->second != 0 && roles_conflict(ROLE_PICTURE, TRAITS[other->kind].second)));
+}
+
 bool operation_conflicts(const struct operation *a, const struct operation *b)
 {
     enum role a_role = TRAITS[a->kind].role, b_role = TRAITS[b->kind].role;
 
     if (UNLIKELY(a->kind == OP_END || b->kind == OP_END)) {
         return true;
+    }
+    if (UNLIKELY(a->kind == OP_FORK || b->kind == OP_FORK)) {
+        return picture_conflicts(a, b) || picture_conflicts(b, a);
     }
     if (a->address < b->address + b->size && b->address < a->address + a->size &&
         roles_conflict(a_role, b_role)) {

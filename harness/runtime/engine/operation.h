@@ -56,6 +56,11 @@ enum operation_kind {
     OP_INPUT,
     OP_YIELD,
     OP_SLEEP,
+    OP_FORK,       /* takes a picture of all memory and all locks */
+    OP_WAIT_CHILD, /* for the end of a child process */
+    OP_TRYWAIT_CHILD,
+    OP_CHILD_END, /* the child can be waited for */
+    OP_KILL,      /* a process gets a signal, which may wake it */
     OP_END, /* of the program, whatever the other threads still do: it conflicts with all of that */
     OP_KIND_COUNT
 };
@@ -71,6 +76,7 @@ enum role {
     ROLE_RELEASE,
     ROLE_RELEASE_SHARED, /* others may still hold it shared, and more may take it so */
     ROLE_POST,           /* releases what need not be held: a semaphore */
+    ROLE_PICTURE,        /* reads everything there is, whatever its address */
     ROLE_COUNT
 };
 

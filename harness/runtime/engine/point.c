@@ -35,6 +35,15 @@ void points_begin(const struct strategy *chosen)
     spin_begin();
 }
 
+void points_use(const struct strategy *chosen)
+{
+    strategy = chosen;
+    unjoined = UINT32_MAX / 2; /* never alone */
+    schedule_concurrent = true;
+    points = 0;
+    spin_begin();
+}
+
 void points_note(struct schedule_result *result)
 {
     result->hash = hash;

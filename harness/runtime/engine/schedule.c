@@ -8,6 +8,7 @@ bool schedule_active;
 struct schedule_settings schedule_settings;
 struct schedule_result *schedule_result;
 schedule_ignorer *schedule_ignores;
+void (*schedule_at_end)(enum schedule_end end, int code);
 
 static struct fiber control;
 static bool violation_begun; /* behind those that count: see schedule_violation_new */
@@ -25,6 +26,9 @@ static void reason_set(const char *format, va_list arguments)
 
 void schedule_finish(enum schedule_end end, int code)
 {
+    if (UNLIKELY(schedule_at_end != NULL)) {
+        schedule_at_end(end, code);
+    }
     struct fiber ended = { .local = thread_current->fiber.local };
 
     schedule_active = false;
@@ -149,6 +153,7 @@ void schedule_run(const struct strategy *strategy, struct schedule_result *resul
     result->unseen[0] = '\0';
     result->needs_fork = false;
     result->step_count = 0;
+    schedule_at_end = NULL;
     base_last_word = refuse_instead;
     points_begin(strategy);
     thread_begin();

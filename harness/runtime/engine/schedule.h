@@ -81,6 +81,9 @@ extern uint64_t schedule_time;                  /* virtual, nanoseconds since th
 void schedule_run(const struct strategy *strategy, struct schedule_result *result,
                   void (*entry)(void));
 
+/* Is told first how it ends; NULL: nobody is. Need not come back. */
+extern void (*schedule_at_end)(enum schedule_end end, int code);
+
 /* Ends it, from any thread of the program. The format goes on after "the program". */
 _Noreturn void schedule_finish(enum schedule_end end, int code);
 _Noreturn void schedule_refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));

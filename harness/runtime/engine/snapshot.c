@@ -154,3 +154,15 @@ bool snapshot_holds(uintptr_t address)
     }
     return false;
 }
+
+void snapshot_touch(uintptr_t at, size_t size)
+{
+    uintptr_t page = at & ~(uintptr_t)(PAGE_SIZE - 1);
+
+    for (; size > 0 && page < at + size; page += PAGE_SIZE) {
+        uintptr_t byte = page < at ? at : page;
+        if (snapshot_holds(byte)) {
+            *(volatile char *)byte = *(volatile char *)byte;
+        }
+    }
+}

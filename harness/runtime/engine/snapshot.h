@@ -27,4 +27,8 @@ bool snapshot_fault(uintptr_t address);
 /* Whether the address is in memory that snapshot_restore takes care of. */
 bool snapshot_holds(uintptr_t address);
 
+/* Writes a byte of each page of it: the kernel, which is about to write there, would fail where a
+ * page is protected. */
+void snapshot_touch(uintptr_t at, size_t size);
+
 #endif

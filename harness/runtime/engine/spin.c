@@ -50,13 +50,14 @@ static inline uint64_t changes_for(const struct thread *thread)
 static uint64_t own_state(const struct thread *thread)
 {
     static uint64_t unknown;
-    uintptr_t top = thread->stack + FIBER_STACK_SIZE;
-    uintptr_t at = thread->depth > 0 && thread->depth <= FRAMES_MAX
-                       ? thread->frames[thread->depth - 1].stack + 2 * sizeof(uintptr_t)
+    const struct call_stack *calls = thread->calls;
+    uintptr_t top = calls->high;
+    uintptr_t at = calls->depth > 0 && calls->depth <= FRAMES_MAX
+                       ? calls->frames[calls->depth - 1].stack + 2 * sizeof(uintptr_t)
                        : 0;
     uint64_t state = 0;
 
-    if (at < thread->stack || at >= top || top - at > STACK_MAX) {
+    if (call_stack_was_left || at < calls->limit || at >= top || top - at > STACK_MAX) {
         return ++unknown;
     }
 #ifdef RACETRAP_SEES_REGISTERS

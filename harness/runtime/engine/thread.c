@@ -1,23 +1,28 @@
 #include "runtime/engine/thread.h"
+#include "runtime/engine/module.h"
 
 struct thread threads[THREADS_MAX];
 unsigned thread_count;
 struct thread *thread_current;
 
 static unsigned created_count;
+static bool is_forked; /* then all threads are one for people */
+static unsigned forked_ordinal;
 static const unsigned long HANDLE_BASE = 0x7e00000000000000ul;
 
 void thread_begin(void)
 {
     for (unsigned i = 0; i < thread_count; i++) {
         if (threads[i].stack != 0) {
-            fiber_wipe(i, threads[i].low);
+            fiber_wipe(i, threads[i].own_calls.low);
         }
         threads[i].state = THREAD_UNUSED;
         threads[i].past = 0;
     }
     thread_count = 0;
     created_count = 0;
+    is_forked = false;
+    call_stacks_begin();
 }
 
 /*
@@ -53,7 +58,9 @@ struct thread *thread_new(void *(*function)(void *), void *argument, void (*entr
     }
     unsigned id = (unsigned)(thread - threads);
     thread->id = id;
-    thread->ordinal = created_count++;
+    thread->serial = created_count++;
+    thread->ordinal = is_forked ? forked_ordinal : thread->serial;
+    thread->is_deputy = thread->is_silent = false;
     thread->state = THREAD_LIVE;
     thread->detached = thread->joining = false;
     clock_clear(&thread->clock);
@@ -63,11 +70,9 @@ struct thread *thread_new(void *(*function)(void *), void *argument, void (*entr
     thread->argument = argument;
     thread->result = NULL;
     thread->stack = fiber_stack(id);
-    thread->low = thread->stack + FIBER_STACK_SIZE;
-    if (thread->frames == NULL) {
-        thread->frames = base_map(FRAMES_MAX * sizeof *thread->frames);
-    }
-    thread->depth = 0;
+    thread->given_size = 0;
+    call_stack_make(&thread->own_calls, thread->stack, FIBER_STACK_SIZE);
+    thread->calls = &thread->own_calls;
     thread->running = 1;
     thread->waits = 0;
     thread->deadline = 0;
@@ -90,6 +95,21 @@ unsigned thread_created(void)
     return created_count;
 }
 
+/* Nothing happens at the same time any more: all that others did was before. */
+void thread_fork(unsigned number, uintptr_t pc)
+{
+    is_forked = true;
+    forked_ordinal = thread_current->ordinal = number;
+    thread_current->create_pc = pc;
+    thread_current->joining = true; /* nobody is left who could do that */
+    for (unsigned i = 0; i < thread_count; i++) {
+        clock_join(&thread_current->clock, &threads[i].clock);
+        if (&threads[i] != thread_current && threads[i].state != THREAD_UNUSED) {
+            threads[i].state = THREAD_GONE;
+        }
+    }
+}
+
 void thread_forget(struct thread *thread)
 {
     thread->state = THREAD_UNUSED;
@@ -99,20 +119,23 @@ void thread_forget(struct thread *thread)
 unsigned thread_stack(const struct thread *thread, uintptr_t pc, uintptr_t *stack, unsigned max)
 {
     unsigned count = 0;
-    unsigned depth = thread->depth < FRAMES_MAX ? thread->depth : FRAMES_MAX;
+    const struct call_stack *calls = thread->calls;
+    unsigned depth = calls->depth < FRAMES_MAX ? calls->depth : FRAMES_MAX;
+    unsigned outermost = depth > 0 && calls != &thread->own_calls &&
+                         module_is_libc(calls->frames[0].call); /* there is a context's beginning */
 
     if (count < max && pc != 0) {
         stack[count++] = pc;
     }
-    while (depth > 0 && count < max) {
-        stack[count++] = thread->frames[--depth].call;
+    while (depth > outermost && count < max) {
+        stack[count++] = calls->frames[--depth].call;
     }
     return count;
 }
 
 unsigned long thread_handle(const struct thread *thread)
 {
-    return HANDLE_BASE + (unsigned long)thread->ordinal * THREADS_MAX + thread->id;
+    return HANDLE_BASE + (unsigned long)thread->serial * THREADS_MAX + thread->id;
 }
 
 struct thread *thread_of_handle(unsigned long handle)
@@ -121,7 +144,8 @@ struct thread *thread_of_handle(unsigned long handle)
     struct thread *thread = &threads[number % THREADS_MAX];
 
     if (handle < HANDLE_BASE || number % THREADS_MAX >= thread_count ||
-        thread->state == THREAD_UNUSED || thread->ordinal != number / THREADS_MAX) {
+        thread->state == THREAD_UNUSED || thread->state == THREAD_GONE ||
+        thread->serial != number / THREADS_MAX) {
         return NULL;
     }
     return thread;

@@ -5,27 +5,26 @@
 #define RACETRAP_RUNTIME_ENGINE_THREAD_H
 
 #include "runtime/engine/base.h"
+#include "runtime/engine/call_stack.h"
 #include "runtime/engine/clock.h"
 #include "runtime/engine/fiber.h"
 #include "runtime/engine/operation.h"
 
-enum {
-    FRAMES_MAX = 1024, /* deeper calls are counted and not kept */
-    CLEANUPS_MAX = 64,
-};
+enum { CLEANUPS_MAX = 64 };
 
-enum thread_state { THREAD_UNUSED, THREAD_LIVE, THREAD_ENDED };
-
-/* A call that has not returned: from where, and where the stack was, which tells what a longjmp has
- * left behind. */
-struct frame {
-    uintptr_t call;
-    uintptr_t stack;
+enum thread_state {
+    THREAD_UNUSED,
+    THREAD_LIVE,
+    THREAD_ENDED,
+    THREAD_GONE, /* it does not exist in a process that another thread forked */
 };
 
 struct thread {
     unsigned id;
-    unsigned ordinal; /* the how-manieth thread of the schedule this is */
+    unsigned serial;  /* the how-manieth thread of the schedule this is */
+    unsigned ordinal; /* the same, for people: a forked process is one thread to them */
+    bool is_deputy;   /* of a forked process, and none of the program's */
+    bool is_silent;   /* that process tells of its steps by itself */
     enum thread_state state;
     bool detached, joining; /* joining: another thread waits for its end */
     struct clock clock;
@@ -38,11 +37,13 @@ struct thread {
     uintptr_t create_pc;
     unsigned creator; /* the ordinal of the thread that created it */
 
-    uintptr_t stack, low;              /* low: how deep the stack has been used */
+    uintptr_t stack;
+    uintptr_t given_stack;             /* by the program, to run its function on */
+    size_t given_size;                 /* 0: none was */
     uintptr_t shared_low, shared_high; /* what others have touched of it */
     struct fiber fiber;
-    struct frame *frames;
-    unsigned depth;
+    struct call_stack own_calls; /* on its own stack */
+    struct call_stack *calls;    /* on the one where it is */
 
     uint32_t running;  /* gate: 1 until it has ended */
     uint32_t waits;    /* gate: 1 while it waits for somebody to open it */
@@ -79,6 +80,10 @@ struct thread *thread_new(void *(*function)(void *), void *argument, void (*entr
 
 /* How many there were in this schedule so far. */
 unsigned thread_created(void);
+
+/* The current thread is the only one of a process that it has forked at `pc`, and which people know
+ * by this number. */
+void thread_fork(unsigned ordinal, uintptr_t pc);
 
 /* Its slot may be used again. */
 void thread_forget(struct thread *thread);

@@ -1,41 +1,112 @@
 /*
- * Processes: POSIX.1-2017, fork, exec, posix_spawn, wait; Linux's manual pages
- * clone, vfork, syscall and sched_getcpu. A child runs natively, unexplored:
- * it has one thread, and what it does is not seen.
+ * Processes: POSIX.1-2017, fork, exec, posix_spawn, system; Linux's manual
+ * pages clone, vfork and forkpty. A child that is forked is followed
+ * (family.h); one that is another program is not.
  */
+#include "runtime/libc/child_process.h"
+#include "runtime/diagnose/record.h"
 #include "runtime/engine/call.h"
+#include "runtime/libc/child_wait.h"
+#include "runtime/libc/deputy.h"
+#include "runtime/libc/descendant.h"
+#include "runtime/libc/identity.h"
+#include "runtime/libc/open_file.h"
 #include "runtime/libc/outside.h"
 #include "runtime/libc/range.h"
+#include "runtime/libc/signal.h"
+#include "runtime/posix/fork_handler.h"
 
 #include <errno.h>
 #include <sched.h>
 #include <spawn.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
+#include <sys/time.h>
 #include <unistd.h>
 
-static pid_t child_make(uintptr_t pc)
+static void need_fork(const char *format, ...)
 {
-    outside_use(pc, "forks");
-    outside_join_in();
-    pid_t child = _Fork();
-    if (child == 0) {
-        schedule_active = false;
+    va_list arguments;
+
+    va_start(arguments, format);
+    schedule_need_fork(format, arguments);
+    va_end(arguments);
+}
+
+static void child_announce(unsigned number, pid_t process, uintptr_t pc)
+{
+    family_member(number)->process = process;
+    if (family_self() == 0) {
+        deputy_new(number, pc);
+    } else {
+        family_member(family_self())->request.member = number;
+        descendant_ask(REQUEST_FORK, pc);
+        record_target(family_member(number)->ordinal);
     }
-    return child;
+}
+
+/* The process is forked for real, and right here; who of the two goes on is chosen later. */
+pid_t child_process_fork_only(uintptr_t pc)
+{
+    need_fork("forks");
+    open_file_fork();
+    schedule_violations_settle();
+    schedule_point(OP_FORK, NULL, 0, pc);
+    unsigned number = family_add();
+    signal_tell();
+    family_member(number)->has_ends = outside_was_used();
+    pid_t process = LIBC(_Fork)();
+    if (process < 0) {
+        family_remove(number);
+    } else if (process > 0) {
+        child_announce(number, process, pc);
+    } else {
+        descendant_begin(number, pc);
+        identity_fork();
+    }
+    return process;
+}
+
+static pid_t fork_with_handlers(uintptr_t pc)
+{
+    fork_handlers_prepare();
+    pid_t process = child_process_fork_only(pc);
+    if (process == 0) {
+        fork_handlers_child();
+    } else {
+        fork_handlers_parent();
+    }
+    return process;
+}
+
+/* A child that shares the parent's memory would take the explorer's state with it: it has its own.
+ * The parent goes on when it has ended, or become another program. */
+pid_t child_process_vfork(uintptr_t pc)
+{
+    pid_t process = child_process_fork_only(pc);
+
+    if (process > 0 && family_self() == 0) {
+        child_wait_vfork(family_find(process), pc);
+    } else if (process > 0) {
+        family_member(family_self())->request.member = family_find(process);
+        descendant_ask(REQUEST_VFORK, pc);
+    }
+    return process;
 }
 
 EXPORT pid_t fork(void)
 {
-    return call_is_seen(CALLER) ? child_make(CALLER) : LIBC(fork)();
+    return call_is_seen(CALLER) ? fork_with_handlers(CALLER) : LIBC(fork)();
 }
 
-/* A child that shares the parent's memory would take the explorer's state with it. */
+EXPORT pid_t _Fork(void)
+{
+    return call_is_seen(CALLER) ? child_process_fork_only(CALLER) : LIBC(_Fork)();
+}
+
 EXPORT pid_t vfork(void)
 {
-    return schedule_active ? child_make(CALLER) : _Fork();
+    return call_is_seen(CALLER) ? child_process_vfork(CALLER) : LIBC(_Fork)();
 }
 
 EXPORT int clone(int (*function)(void *), void *stack, int flags, void *argument, ...)
@@ -51,10 +122,36 @@ EXPORT int clone(int (*function)(void *), void *stack, int flags, void *argument
     return -1;
 }
 
+/* These fork within libc, where it cannot be followed. */
+// NOLINTBEGIN(bugprone-macro-parentheses): lists cannot stand in parentheses
+#define FORKS_WITHIN(type, name, parameters, arguments)                                            \
+    type name parameters;                                                                          \
+    EXPORT type name parameters                                                                    \
+    {                                                                                              \
+        if (call_is_seen(CALLER)) {                                                                \
+            schedule_refuse("calls " #name ": use fork");                                          \
+        }                                                                                          \
+        return LIBC(name) arguments;                                                               \
+    }
+// NOLINTEND(bugprone-macro-parentheses)
+
+FORKS_WITHIN(int, daemon, (int stays, int speaks), (stays, speaks))
+FORKS_WITHIN(int, forkpty, (int *end, char *name, const void *terminal, const void *window),
+             (end, name, terminal, window))
+
+/* Another program takes part: nothing of it is seen, and its time is real. */
+void child_process_note_program(const char *does, const char *program, uintptr_t pc)
+{
+    outside_use(pc, "%s %s", does, program);
+    schedule_note_unseen("the program %s %s, and what that does is not seen", does, program);
+    family_note_stranger();
+    child_wait_note_stranger();
+}
+
 EXPORT int system(const char *command)
 {
-    if (call_is_seen(CALLER)) {
-        outside_use(CALLER, "runs %s", command == NULL ? "a shell" : command);
+    if (call_is_seen(CALLER) && command != NULL) {
+        child_process_note_program("runs", command, CALLER);
     }
     return LIBC(system)(command);
 }
@@ -66,124 +163,10 @@ EXPORT int system(const char *command)
                     char *const *restrict environment)                                             \
     {                                                                                              \
         if (call_is_seen(CALLER)) {                                                                \
-            outside_use(CALLER, "starts %s", file);                                                \
-            outside_join_in();                                                                     \
+            child_process_note_program("starts", file, CALLER);                                    \
         }                                                                                          \
         return LIBC(name)(child, file, actions, attributes, arguments, environment);               \
     }
 
 SPAWN(posix_spawn)
 SPAWN(posix_spawnp)
-
-static void exec_refuse(const char *file, uintptr_t pc)
-{
-    if (call_is_seen(pc)) {
-        schedule_refuse("becomes another program: %s", file);
-    }
-}
-
-EXPORT int execve(const char *file, char *const *arguments, char *const *environment)
-{
-    exec_refuse(file, CALLER);
-    return LIBC(execve)(file, arguments, environment);
-}
-
-EXPORT int execv(const char *file, char *const *arguments)
-{
-    exec_refuse(file, CALLER);
-    return LIBC(execv)(file, arguments);
-}
-
-EXPORT int execvp(const char *file, char *const *arguments)
-{
-    exec_refuse(file, CALLER);
-    return LIBC(execvp)(file, arguments);
-}
-
-/* The arguments of execl as a list; what follows it is the environment of execle. */
-enum { ARGUMENTS_MAX = 1024 };
-
-static void arguments_take(char **list, const char *first, va_list arguments)
-{
-    unsigned count = 0;
-
-    list[count] = (char *)(uintptr_t)first;
-    while (count < ARGUMENTS_MAX - 1 && list[count] != NULL) {
-        list[++count] = va_arg(arguments, char *);
-    }
-    list[ARGUMENTS_MAX - 1] = NULL;
-}
-
-#define EXEC_LIST(name, real)                                                                      \
-    EXPORT int name(const char *file, const char *first, ...)                                      \
-    {                                                                                              \
-        char *list[ARGUMENTS_MAX];                                                                 \
-        va_list arguments;                                                                         \
-        exec_refuse(file, CALLER);                                                                 \
-        va_start(arguments, first);                                                                \
-        arguments_take(list, first, arguments);                                                    \
-        va_end(arguments);                                                                         \
-        return LIBC(real)(file, list);                                                             \
-    }
-
-EXEC_LIST(execl, execv)
-EXEC_LIST(execlp, execvp)
-
-/* Real waiting, for a real process. */
-EXPORT pid_t waitpid(pid_t process, int *status, int options)
-{
-    range_touch(status, sizeof *status);
-    return LIBC(waitpid)(process, status, options);
-}
-
-EXPORT pid_t wait(int *status)
-{
-    range_touch(status, sizeof *status);
-    return LIBC(wait)(status);
-}
-
-/* Each thread has a number, although they are one thread of the system. */
-EXPORT pid_t gettid(void)
-{
-    return getpid() + (call_is_seen(CALLER) ? (pid_t)thread_current->ordinal : 0);
-}
-
-EXPORT int sched_getcpu(void)
-{
-    return call_is_seen(CALLER) ? (int)thread_current->id : LIBC(sched_getcpu)();
-}
-
-static long raw(long number, va_list arguments)
-{
-    uintptr_t a[6];
-
-    for (unsigned i = 0; i < 6; i++) {
-        a[i] = va_arg(arguments, uintptr_t);
-    }
-    long result = base_kernel(number, a[0], a[1], a[2], a[3], a[4], a[5]);
-    if ((unsigned long)result > -4096ul) {
-        errno = (int)-result;
-        return -1;
-    }
-    return result;
-}
-
-/* The runtime itself calls it too, before libc's could be found. */
-EXPORT long syscall(long number, ...)
-{
-    va_list arguments;
-
-    if (call_is_seen(CALLER)) {
-        if (number == SYS_gettid) {
-            return getpid() + (pid_t)thread_current->ordinal;
-        }
-        if (number == SYS_futex) {
-            schedule_refuse("calls futex by itself, unseen by the scheduler");
-        }
-        outside_use(CALLER, "makes system call %ld by itself", number);
-    }
-    va_start(arguments, number);
-    long result = raw(number, arguments);
-    va_end(arguments);
-    return result;
-}

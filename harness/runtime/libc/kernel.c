@@ -2,6 +2,7 @@
  * What else changes the process's own tables in the kernel, or asks it to write
  * to the program's memory: Linux's manual pages under the functions' names.
  */
+#include "runtime/libc/mapping.h"
 #include "runtime/libc/outside_call.h"
 #include "runtime/libc/range.h"
 
@@ -14,10 +15,26 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-OUTSIDE_CALL(void *, mmap,
-             (void *at, size_t size, int protection, int flags, int descriptor, off_t offset),
-             (at, size, protection, flags, descriptor, offset), "maps %zu bytes of memory", size)
-OUTSIDE_CALL(int, munmap, (void *at, size_t size), (at, size), "unmaps %zu bytes of memory", size)
+EXPORT void *mmap(void *at, size_t size, int protection, int flags, int descriptor, off_t offset)
+{
+    if (!call_is_seen(CALLER)) {
+        return LIBC(mmap)(at, size, protection, flags, descriptor, offset);
+    }
+    outside_use(CALLER, "maps %zu bytes of memory", size);
+    void *mapped = LIBC(mmap)(at, size, protection, flags, descriptor, offset);
+    mapping_note((uintptr_t)mapped, size, flags);
+    return mapped;
+}
+
+EXPORT int munmap(void *at, size_t size)
+{
+    if (call_is_seen(CALLER)) {
+        outside_use(CALLER, "unmaps %zu bytes of memory", size);
+        mapping_forget((uintptr_t)at, size);
+    }
+    return LIBC(munmap)(at, size);
+}
+
 OUTSIDE_CALL(int, mprotect, (void *at, size_t size, int protection), (at, size, protection),
              "protects %zu bytes of memory", size)
 OUTSIDE_CALL(int, shm_open, (const char *name, int flags, mode_t mode), (name, flags, mode),
@@ -55,7 +72,12 @@ EXPORT void *mremap(void *at, size_t size, size_t new_size, int flags, ...)
     if (call_is_seen(CALLER)) {
         outside_use(CALLER, "maps %zu bytes of memory", new_size);
     }
-    return LIBC(mremap)(at, size, new_size, flags, to);
+    void *mapped = LIBC(mremap)(at, size, new_size, flags, to);
+    if (call_is_seen(CALLER) && mapped != MAP_FAILED && mapping_is_shared((uintptr_t)at)) {
+        mapping_forget((uintptr_t)at, size);
+        mapping_note((uintptr_t)mapped, new_size, MAP_SHARED);
+    }
+    return mapped;
 }
 
 /* A function by which the kernel writes `size` bytes to `to`. */

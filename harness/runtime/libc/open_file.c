@@ -63,7 +63,7 @@ bool open_file_open_begin(const char *path, int flags, uintptr_t pc)
     return true;
 }
 
-static void *address_of(int descriptor)
+void *open_file_place(int descriptor)
 {
     return &descriptors[descriptor >= 0 && descriptor < DESCRIPTORS_MAX ? descriptor : 0];
 }
@@ -74,9 +74,9 @@ void open_file_write_begin(int descriptor, uintptr_t pc)
         if (descriptor == STDOUT_FILENO) {
             open_file_standard_output();
         }
-        schedule_point(OP_OUTPUT, address_of(descriptor), 1, pc);
+        schedule_point(OP_OUTPUT, open_file_place(descriptor), 1, pc);
     } else if (open_file_is_opened(descriptor)) {
-        schedule_point(OP_OUTPUT, address_of(descriptor), 1, pc);
+        schedule_point(OP_OUTPUT, open_file_place(descriptor), 1, pc);
         record_word("writes to file descriptor %d", descriptor);
     } else {
         outside_use(pc, "writes to file descriptor %d", descriptor);
@@ -87,7 +87,7 @@ void open_file_write_begin(int descriptor, uintptr_t pc)
 void open_file_close_begin(int descriptor, uintptr_t pc)
 {
     if (open_file_is_opened(descriptor)) {
-        schedule_point(OP_DESTROY, address_of(descriptor), 1, pc);
+        schedule_point(OP_DESTROY, open_file_place(descriptor), 1, pc);
         record_word("closes file descriptor %d", descriptor);
         opened[descriptor] = false;
     } else {
@@ -119,14 +119,21 @@ void open_file_standard_input(void)
     }
 }
 
+void open_file_fork(void)
+{
+    if (!input_was_used && BASE_KERNEL(SYS_lseek, STDIN_FILENO, 0, SEEK_SET) != -ESPIPE) {
+        input_was_used = true;
+    }
+}
+
 void open_file_read_begin(int descriptor, uintptr_t pc)
 {
     if (descriptor == STDIN_FILENO) {
         open_file_standard_input();
-        schedule_point(OP_INPUT, address_of(descriptor), 1, pc);
+        schedule_point(OP_INPUT, open_file_place(descriptor), 1, pc);
         record_word("reads from file descriptor %d", descriptor);
     } else if (open_file_is_opened(descriptor)) {
-        schedule_point(OP_INPUT, address_of(descriptor), 1, pc);
+        schedule_point(OP_INPUT, open_file_place(descriptor), 1, pc);
         record_word("reads from file descriptor %d", descriptor);
     } else {
         outside_use(pc, "reads from file descriptor %d, which it did not open", descriptor);

@@ -15,6 +15,12 @@ void open_file_begin(void);
 bool open_file_open_begin(const char *path, int flags, uintptr_t pc);
 void open_file_note_open(int descriptor);
 
+/* The address by which operations name a descriptor. */
+void *open_file_place(int descriptor);
+
+/* A process is forked: they read standard input on from the same place. */
+void open_file_fork(void);
+
 /* Whether it was opened so. */
 bool open_file_is_opened(int descriptor);
 

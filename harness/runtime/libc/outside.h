@@ -15,8 +15,28 @@ void outside_begin(void);
  * where schedules are restored, the end of the schedule. */
 void outside_use(uintptr_t pc, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Another process takes part from now on: who waits may wait for it. */
-void outside_join_in(void);
+/* The same where it only looks: nobody has to look again. */
+void outside_look(uintptr_t pc, const char *does);
+
+/* The same for a signal to another process: what it waits for is at `wakes`. */
+void outside_kill(uintptr_t pc, const void *wakes, int signal_number);
+
+/* Whether that was ever done; and by which address. */
+bool outside_was_used(void);
+const void *outside_place(void);
+
+/* Something has happened there: who waits looks again. */
+void outside_stir(void);
+
+/* What the current thread needs is not to be had: it waits until somebody has done something, and
+ * then looks again. */
+void outside_pause(uintptr_t pc);
+
+/* The same up to a deadline in virtual time; 0: none. Returns false where that has come. */
+bool outside_pause_until(uint64_t deadline, uintptr_t pc);
+
+/* The same where a process takes part that is not followed. */
+void outside_pass_time(uintptr_t pc);
 
 /* Waits until the descriptor can be read or written, as poll's `events` says. */
 void outside_wait(int descriptor, short events, uintptr_t pc);

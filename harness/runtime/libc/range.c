@@ -4,8 +4,6 @@
 #include "runtime/engine/snapshot.h"
 #include "runtime/tsan/access.h"
 
-enum { PAGE_SIZE = 4096 };
-
 void range_read(const void *at, size_t size, uintptr_t pc)
 {
     if (size > 0 && access_is_point((uintptr_t)at) && !module_is_constant((uintptr_t)at)) {
@@ -56,12 +54,5 @@ size_t range_read_string(const char *text, uintptr_t pc)
 
 void range_touch(void *at, size_t size)
 {
-    uintptr_t page = (uintptr_t)at & ~(uintptr_t)(PAGE_SIZE - 1);
-
-    for (; size > 0 && page < (uintptr_t)at + size; page += PAGE_SIZE) {
-        uintptr_t byte = page < (uintptr_t)at ? (uintptr_t)at : page;
-        if (snapshot_holds(byte)) {
-            *(volatile char *)byte = *(volatile char *)byte;
-        }
-    }
+    snapshot_touch((uintptr_t)at, size);
 }

@@ -4,6 +4,7 @@
  */
 #include "runtime/libc/outside_call.h"
 #include "runtime/libc/range.h"
+#include "runtime/posix/cancel.h"
 
 #include <poll.h>
 #include <sys/epoll.h>
@@ -117,17 +118,18 @@ EXPORT ssize_t recvmsg(int socket, struct msghdr *message, int flags)
 }
 
 /*
- * poll and its like wait for several descriptors, or for a time: in virtual
- * time, they look once and let the others go on first.
+ * poll and its like wait for several descriptors, or for a time, which is
+ * virtual: they look, and then wait until somebody has done something.
  */
-static int look_again(int ready, int *timeout, uintptr_t pc)
+static bool look_again(int ready, uint64_t deadline, uintptr_t pc)
 {
-    if (ready == 0 && *timeout != 0) {
-        schedule_yield(OP_SLEEP, *timeout < 0 ? 0 : 1000000, pc);
-        *timeout -= *timeout > 0;
-        return true;
-    }
-    return false;
+    return ready == 0 && outside_pause_until(deadline, pc);
+}
+
+/* 0: there is none. */
+static uint64_t deadline_of(int timeout)
+{
+    return timeout < 0 ? 0 : schedule_time + (uint64_t)timeout * 1000000 + 1;
 }
 
 EXPORT int poll(struct pollfd *descriptors, nfds_t count, int timeout)
@@ -137,11 +139,13 @@ EXPORT int poll(struct pollfd *descriptors, nfds_t count, int timeout)
     if (!call_is_seen(CALLER)) {
         return LIBC(poll)(descriptors, count, timeout);
     }
+    cancel_point(CALLER);
     range_touch(descriptors, count * sizeof *descriptors);
+    uint64_t deadline = deadline_of(timeout);
     do {
-        outside_use(CALLER, "polls file descriptors");
+        outside_look(CALLER, "polls file descriptors");
         ready = LIBC(poll)(descriptors, count, 0);
-    } while (look_again(ready, &timeout, CALLER));
+    } while (timeout != 0 && look_again(ready, deadline, CALLER));
     return ready;
 }
 
@@ -152,10 +156,13 @@ EXPORT int epoll_wait(int descriptor, struct epoll_event *events, int max, int t
     if (!call_is_seen(CALLER)) {
         return LIBC(epoll_wait)(descriptor, events, max, timeout);
     }
+    cancel_point(CALLER);
+    range_touch(events, max > 0 ? (size_t)max * sizeof *events : 0);
+    uint64_t deadline = deadline_of(timeout);
     do {
-        outside_use(CALLER, "polls file descriptors");
+        outside_look(CALLER, "polls file descriptors");
         ready = LIBC(epoll_wait)(descriptor, events, max, 0);
-    } while (look_again(ready, &timeout, CALLER));
+    } while (timeout != 0 && look_again(ready, deadline, CALLER));
     return ready;
 }
 

@@ -2,6 +2,7 @@
  * fopen and fclose, and what else is done with a stream as a whole: C11,
  * 7.21.5 and 7.21.9; POSIX.1-2017, fdopen, popen and opendir.
  */
+#include "runtime/libc/child_process.h"
 #include "runtime/libc/open_file.h"
 #include "runtime/libc/outside.h"
 #include "runtime/libc/range.h"
@@ -63,8 +64,7 @@ EXPORT FILE *tmpfile64(void) __attribute__((alias("tmpfile")));
 EXPORT FILE *popen(const char *command, const char *mode)
 {
     if (call_is_seen(CALLER)) {
-        outside_use(CALLER, "runs %s", command);
-        outside_join_in();
+        child_process_note_program("runs", command, CALLER);
     }
     return LIBC(popen)(command, mode);
 }

@@ -7,11 +7,14 @@
 #include "runtime/posix/cancel.h"
 #include "runtime/diagnose/diagnosis.h"
 #include "runtime/diagnose/record.h"
+#include "runtime/posix/interrupt.h"
 #include "runtime/posix/thread_life.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <setjmp.h>
+
+bool (*interrupt_take)(uintptr_t pc);
 
 static bool is_due(const struct thread *thread)
 {
@@ -34,6 +37,9 @@ void cancel_point(uintptr_t pc)
 {
     struct thread *thread = thread_current;
 
+    if (UNLIKELY(interrupt_take != NULL)) {
+        interrupt_take(pc);
+    }
     if (UNLIKELY(is_due(thread))) {
         schedule_point(OP_CANCEL_TEST, &thread->cancelled, 1, pc); /* it could have come later */
         record_word("is cancelled");

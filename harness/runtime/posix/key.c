@@ -21,7 +21,7 @@ struct key {
 
 struct value {
     uint32_t schedule, serial;
-    unsigned ordinal; /* of the thread: a slot may have been another's */
+    unsigned thread; /* its serial: a slot may have been another's */
     void *value;
 };
 
@@ -68,10 +68,10 @@ static struct value *value_find(const struct thread *thread, unsigned key)
     struct value *value = value_at(thread->id, key);
 
     if (value->schedule != schedule || value->serial != keys[key].serial ||
-        value->ordinal != thread->ordinal) {
-        bool is_kept = thread->ordinal == 0 && keys[key].serial == kept_keys[key].serial;
+        value->thread != thread->serial) {
+        bool is_kept = thread->serial == 0 && keys[key].serial == kept_keys[key].serial;
         void *initial = is_kept ? kept_values[key] : NULL;
-        *value = (struct value){ schedule, keys[key].serial, thread->ordinal, initial };
+        *value = (struct value){ schedule, keys[key].serial, thread->serial, initial };
     }
     return value;
 }

@@ -1,9 +1,8 @@
 /*
  * What libc would look up in its own control block of a thread, which our
  * handles are not: POSIX.1-2017, pthread_getschedparam, pthread_setschedprio,
- * pthread_getcpuclockid, pthread_kill; glibc's manual pages for the calls with
- * np. Names, policies and processors are only remembered: nothing of them
- * decides who runs.
+ * pthread_getcpuclockid; glibc's manual pages for the calls with np. Names, policies and processors
+ * are only remembered: nothing of them decides who runs.
  */
 #include "runtime/posix/thread_attributes.h"
 #include "runtime/diagnose/diagnosis.h"
@@ -13,15 +12,14 @@
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <sys/syscall.h>
 #include <time.h>
 
 enum { NAME_SIZE = 16 }; /* TASK_COMM_LEN of Linux */
 
 struct attributes {
-    uint32_t serial;  /* of the schedule, counted from 1 */
-    unsigned ordinal; /* of the thread: a slot may have been another's */
+    uint32_t serial; /* of the schedule, counted from 1 */
+    unsigned thread; /* its serial: a slot may have been another's */
     char name[NAME_SIZE];
     int policy, priority;
     bool has_affinity;
@@ -60,7 +58,7 @@ static void attributes_begin(struct attributes *attributes)
 
 static bool is_of(const struct attributes *attributes, const struct thread *thread)
 {
-    return attributes->serial == key_schedule() + 1 && attributes->ordinal == thread->ordinal;
+    return attributes->serial == key_schedule() + 1 && attributes->thread == thread->serial;
 }
 
 /* Those of a new program where they are another thread's or another schedule's. */
@@ -70,7 +68,7 @@ static struct attributes *attributes_of(const struct thread *thread)
 
     if (!is_of(attributes, thread)) {
         attributes->serial = key_schedule() + 1;
-        attributes->ordinal = thread->ordinal;
+        attributes->thread = thread->serial;
         attributes_begin(attributes);
     }
     return attributes;
@@ -86,7 +84,7 @@ void thread_attributes_inherit(struct thread *thread, const struct thread *creat
         return;
     }
     base_copy(to, from, sizeof *to);
-    to->ordinal = thread->ordinal;
+    to->thread = thread->serial;
 }
 
 /* ESRCH for a thread that is gone: to use its handle is undefined (POSIX, 2.9.2). */
@@ -272,37 +270,9 @@ EXPORT int pthread_getattr_np(pthread_t handle, pthread_attr_t *result)
     pthread_attr_setschedparam(result, &parameters);
     pthread_attr_setdetachstate(result, thread->detached ? PTHREAD_CREATE_DETACHED
                                                          : PTHREAD_CREATE_JOINABLE);
+    if (thread->given_size != 0) {
+        return pthread_attr_setstack(result, (void *)thread->given_stack, thread->given_size);
+    }
     pthread_attr_setguardsize(result, FIBER_GUARD_SIZE);
     return pthread_attr_setstack(result, (void *)thread->stack, FIBER_STACK_SIZE);
-}
-
-/* Signal 0 only asks whether there is such a thread. */
-static int signal_send(pthread_t handle, int number, const char *function, uintptr_t pc)
-{
-    const struct thread *thread;
-    int status = thread_find(handle, &thread, "sends a signal to", pc);
-
-    if (status != 0 || number == 0) {
-        return status;
-    }
-    if (number < 0 || number >= NSIG) {
-        return EINVAL;
-    }
-    if (schedule_active && thread->state == THREAD_LIVE) {
-        schedule_refuse("calls %s: a signal comes between two steps of a thread, which is not "
-                        "explored",
-                        function);
-    }
-    return 0;
-}
-
-EXPORT int pthread_kill(pthread_t handle, int number)
-{
-    return signal_send(handle, number, "pthread_kill", CALLER);
-}
-
-EXPORT int pthread_sigqueue(pthread_t handle, int number, const union sigval value)
-{
-    (void)value;
-    return signal_send(handle, number, "pthread_sigqueue", CALLER);
 }

@@ -18,17 +18,41 @@
 #include <sched.h>
 #include <string.h>
 
+/* Calls the thread's function on the stack that the program has given. */
+static void *call_on_given(const struct thread *thread)
+{
+    uintptr_t top = (thread->given_stack + thread->given_size) & ~(uintptr_t)15;
+    void *(*function)(void *) = thread->function;
+    void *result, *argument = thread->argument;
+
+    __asm__ volatile("lea -128(%%rsp), %%rsp\n\t" /* what a function has below its stack */
+                     "push %%rbx\n\t"
+                     "mov %%rsp, %%rbx\n\t"
+                     "mov %%rsi, %%rsp\n\t"
+                     "call *%%rdx\n\t"
+                     "mov %%rbx, %%rsp\n\t"
+                     "pop %%rbx\n\t"
+                     "lea 128(%%rsp), %%rsp"
+                     : "=a"(result), "+D"(argument), "+S"(top), "+d"(function)
+                     :
+                     : "rcx", "r8", "r9", "r10", "r11", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4",
+                       "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13",
+                       "xmm14", "xmm15", "cc", "memory");
+    return result;
+}
+
 _Noreturn static void thread_main(void)
 {
     struct thread *thread = thread_current;
 
-    thread_end(thread->function(thread->argument));
+    thread_end(thread->given_size != 0 ? call_on_given(thread)
+                                       : thread->function(thread->argument));
 }
 
 static bool is_last(const struct thread *last)
 {
     for (unsigned i = 0; i < thread_count; i++) {
-        if (threads[i].state == THREAD_LIVE && &threads[i] != last) {
+        if (threads[i].state == THREAD_LIVE && !threads[i].is_deputy && &threads[i] != last) {
             return false;
         }
     }
@@ -70,8 +94,21 @@ struct thread *thread_create(void *(*function)(void *), void *argument, void (*e
     thread_advance(self);
     thread->creator = self->ordinal;
     schedule_thread_started(thread);
-    record_target(thread);
+    record_target(thread->ordinal);
     return thread;
+}
+
+/* As in glibc, a stack that was not set ends at 0. */
+static void stack_take(struct thread *thread, const pthread_attr_t *attributes)
+{
+    void *stack;
+    size_t size;
+
+    if (pthread_attr_getstack(attributes, &stack, &size) == 0 && (uintptr_t)stack + size != 0) {
+        thread->given_stack = (uintptr_t)stack;
+        thread->given_size = size;
+        call_stack_note((uintptr_t)stack, size);
+    }
 }
 
 EXPORT int pthread_create(pthread_t *handle, const pthread_attr_t *attributes,
@@ -82,6 +119,7 @@ EXPORT int pthread_create(pthread_t *handle, const pthread_attr_t *attributes,
     struct thread *thread = thread_create(function, argument, thread_main, CALLER);
     if (attributes != NULL) {
         pthread_attr_getdetachstate(attributes, &detach_state);
+        stack_take(thread, attributes);
     }
     thread->detached = detach_state == PTHREAD_CREATE_DETACHED;
     *handle = thread_handle(thread);

@@ -1,4 +1,5 @@
 #include "runtime/search/child.h"
+#include "runtime/engine/call.h"
 #include "runtime/search/budget.h"
 #include "runtime/search/progress.h"
 
@@ -11,7 +12,7 @@
 
 pid_t child_start(void (*work)(void *), void *argument)
 {
-    pid_t child = _Fork();
+    pid_t child = LIBC(_Fork)();
 
     if (child < 0) {
         base_die("cannot fork: %s", strerror(errno));

@@ -10,6 +10,7 @@
 #include "runtime/libc/arguments.h"
 #include "runtime/libc/begin.h"
 #include "runtime/posix/exit.h"
+#include "runtime/posix/fork_handler.h"
 #include "runtime/posix/key.h"
 #include "runtime/posix/thread_life.h"
 #include "runtime/search/watchdog.h"
@@ -72,6 +73,7 @@ void execute_prepare(const struct execute_program *given)
     module_prepare();
     key_keep();
     exit_keep();
+    fork_handlers_keep();
     heap_keep();
     snapshot_take();
 }
@@ -115,7 +117,7 @@ static enum search fork_once(const struct strategy *strategy, struct schedule_re
 
     result->end = SCHEDULE_LOST;
     result->search = SEARCH_GAVE_UP;
-    pid_t child = _Fork();
+    pid_t child = LIBC(_Fork)();
     if (child < 0) {
         base_die("cannot fork: error %d", errno);
     }

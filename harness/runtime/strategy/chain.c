@@ -44,9 +44,10 @@ static struct place *place_find(uintptr_t granule)
 
 bool chain_is_wide(const struct operation *operation)
 {
-    return operation->size > 1 &&
-           operation->address >> CHAIN_GRANULE_SHIFT !=
-               (operation->address + operation->size - 1) >> CHAIN_GRANULE_SHIFT;
+    return operation->kind == OP_FORK ||
+           (operation->size > 1 &&
+            operation->address >> CHAIN_GRANULE_SHIFT !=
+                (operation->address + operation->size - 1) >> CHAIN_GRANULE_SHIFT);
 }
 
 void chain_link(struct path *path, int32_t at)

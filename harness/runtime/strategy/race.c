@@ -96,6 +96,9 @@ static void parts_of(const struct operation *operation, struct part parts[2])
 
 static bool parts_overlap(const struct part *a, const struct part *b)
 {
+    if (UNLIKELY(a->role == ROLE_PICTURE || b->role == ROLE_PICTURE)) {
+        return true;
+    }
     return a->address < b->address + b->size && b->address < a->address + a->size;
 }
 

@@ -172,33 +172,32 @@ EXPORT void __tsan_init(void)
 {
 }
 
-/* Frames that a longjmp has left behind are those whose stack is below the present one. */
-EXPORT void __tsan_func_entry(void *call)
+/* The calls on the stack where the current thread is. */
+static inline struct call_stack *calls_at(uintptr_t here)
 {
     struct thread *thread = thread_current;
+
+    if (UNLIKELY(!call_stack_holds(thread->calls, here))) {
+        thread->calls = call_stack_find(&thread->own_calls, here);
+    }
+    return thread->calls;
+}
+
+EXPORT void __tsan_func_entry(void *call)
+{
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
 
-    if (UNLIKELY(!schedule_active)) {
-        return;
+    if (LIKELY(schedule_active)) {
+        call_stack_enter(calls_at(here), (uintptr_t)call, here);
     }
-    if (here < thread->low) {
-        thread->low = here;
-    }
-    while (thread->depth > 0 && thread->depth <= FRAMES_MAX &&
-           thread->frames[thread->depth - 1].stack <= here) {
-        thread->depth--;
-    }
-    if (LIKELY(thread->depth < FRAMES_MAX)) {
-        thread->frames[thread->depth] = (struct frame){ (uintptr_t)call, here };
-    }
-    thread->depth++;
 }
 
 EXPORT void __tsan_func_exit(void)
 {
-    struct thread *thread = thread_current;
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
 
-    if (LIKELY(schedule_active) && thread->depth > 0) {
-        thread->depth--;
+    if (LIKELY(schedule_active)) {
+        struct call_stack *calls = calls_at(here);
+        calls->depth -= calls->depth > 0;
     }
 }
