@@ -9,8 +9,8 @@ rows() {
 }
 
 # Each misuse is a whole sentence: who does what to which object, and why that is wrong.
-said() {
-    expect_status 1 "$racetrap" explore "$source/tests/explore/$1.c" --build-dir "$build" --save s
+said() { # PROGRAM SENTENCE: with 0 as the right exit status
+    expect_status 1 "$racetrap" explore "$source/tests/explore/$1.c" --build-dir "$build" --save s --expect-exit 0
     expect_says "^$2\$"
 }
 said misuse/lock-leak-mutex 'lock-leak: thread 1 locks `mutex` at line 9 and ends without unlocking it'

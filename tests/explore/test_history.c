@@ -13,10 +13,12 @@ bool module_is_program(uintptr_t pc)
     return pc >= 0x1000 && pc < 0x2000;
 }
 
+static struct call_stack no_calls;
 static struct thread thread;
 
 static void set_up(void)
 {
+    thread.calls = &no_calls;
     history_use();
     history_begin();
 }
@@ -106,15 +108,14 @@ Test(history, the_place_is_the_innermost_call_in_the_program)
 {
     static struct frame frames[] = { { 0x1111, 0 }, { 0x1222, 0 }, { 0x9333, 0 } };
     const struct shadow_conflict conflict = { .address = 0x100, .other = epoch_make(1, 5) };
+    struct call_stack calls = { .depth = 3, .frames = frames };
 
-    thread.frames = frames;
-    thread.depth = 3;
+    thread.calls = &calls;
     access_note(1, 5, 0x100, 8, 0x9999);
     cr_expect_eq(history_find(&conflict)->place, 0x1222);
     access_note(1, 5, 0x100, 8, 0x1999);
     cr_expect_eq(history_find(&conflict)->place, 0x1999);
-    thread.frames = frames + 2;
-    thread.depth = 1;
+    calls = (struct call_stack){ .depth = 1, .frames = frames + 2 };
     access_note(1, 5, 0x100, 8, 0x9999);
     cr_expect_eq(history_find(&conflict)->place, 0);
 }
