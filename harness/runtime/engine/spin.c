@@ -72,8 +72,9 @@ static uint64_t own_state(const struct thread *thread)
 #else
     state = ++unknown;
 #endif
-    for (; at < top; at += sizeof(uint64_t)) {
-        state = (state ^ *(const uint64_t *)at) * 0x9e3779b97f4a7c15u;
+    for (const uint64_t *word = (const uint64_t *)at; (uintptr_t)word < top; word++) {
+        /* at the beginning it is no null pointer: that was looked at */
+        state = (state ^ *word) * 0x9e3779b97f4a7c15u;
         state ^= state >> 29;
     }
     return state;

@@ -68,9 +68,9 @@ __attribute__((used, visibility("hidden"))) save_function *context_save_begin(uc
 }
 
 /* Returns once more when the context is taken up again: there must be nothing of ours in it. */
-EXPORT __attribute__((naked)) int getcontext(ucontext_t *context)
+EXPORT __attribute__((naked)) int getcontext(ucontext_t *context __attribute__((unused)))
 {
-    (void)context;
+    /* a naked function may not name its argument, which is in %rdi */
     __asm__("push %rdi\n\t"
             "mov 8(%rsp), %rsi\n\t"
             "call context_save_begin\n\t"

@@ -172,7 +172,7 @@ void family_resume(unsigned number)
     member->time = schedule_time;
     member->step = schedule_result->step_count;
     turn_give(member, TURN_MEMBER);
-    while (!turn_wait(member, TURN_FIRST, LOOK_MILLISECONDS * 1000)) {
+    while (!turn_wait(member, TURN_FIRST, (long)LOOK_MILLISECONDS * 1000)) {
         if (process_is_over(member->process, 0)) {
             member->request.kind = REQUEST_LOST;
             break;

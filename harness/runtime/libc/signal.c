@@ -89,7 +89,7 @@ static void action_tell(int number, struct sigaction *old, uintptr_t pc)
 /* All threads are one for the kernel: a mask, or a stack, of one would be everybody's. */
 static int kernel_set(int number, const struct sigaction *action)
 {
-    struct sigaction real;
+    struct sigaction real = { 0 };
 
     base_copy(&real, action, sizeof real);
     if (!is_ours(number)) {

@@ -97,7 +97,7 @@ EXPORT int sigaltstack(const stack_t *restrict given, stack_t *restrict old)
             return failed(EPERM);
         }
     }
-    stack_t wanted;
+    stack_t wanted = { 0 };
     if (given != NULL) {
         base_copy(&wanted, given, sizeof wanted);
     }
