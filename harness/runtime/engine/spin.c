@@ -73,8 +73,7 @@ static uint64_t own_state(const struct thread *thread)
     state = ++unknown;
 #endif
     for (const uint64_t *word = (const uint64_t *)at; (uintptr_t)word < top; word++) {
-        /* at the beginning it is no null pointer: that was looked at */
-        state = (state ^ *word) * 0x9e3779b97f4a7c15u;
+        state = (state ^ *word) * 0x9e3779b97f4a7c15u; // NOLINT(clang-analyzer-core.*): see above
         state ^= state >> 29;
     }
     return state;
