@@ -12,6 +12,8 @@ The program's comments hold one of these lines:
   refused      it says that it cannot be explored, and why
 and may hold:
   traces N     DPOR runs exactly N schedules
+  assumes ...  these words are in one of the assumptions that the search rests on; may be there several times
+  assumes no ...  they are in none
   options ...  options for racetrap explore
 """
 
@@ -30,6 +32,7 @@ said = SAID.group(1).split() if SAID else ["clean"]
 traces = re.search(r"^(?://| \*|/\*) traces (\d+)", text, re.MULTILINE)
 options = re.search(r"^(?://| \*|/\*) options (.*)", text, re.MULTILINE)
 words = options.group(1).replace("*/", "").split() if options else []
+assumed = re.findall(r"^(?://| \*|/\*) assumes (no )?(.*)", text, re.MULTILINE)
 failed = []
 
 
@@ -68,6 +71,9 @@ def check(mode):
     if said[0] == "cut":
         expect(report["search"] == "sampled" and report["cut"] == report["schedules"] > 0,
                f"{mode}: {report['search']}, {report['cut']} of {report['schedules']} were cut")
+    for no, words_of in assumed:
+        expect((no == "") == any(words_of in assumption for assumption in report["assumptions"]),
+               f"{mode}: `{words_of}' among the assumptions {report['assumptions']}")
     wanted = "fork" if mode == "fork" or said[0] in ("forks", "diverges") else "restore"
     expect(report["mode"] == wanted, f"{mode}: it ran in {report['mode']} mode: {report['mode_reason']}")
     expect((report["diverged"] > 0) == (said[0] == "diverges" and mode == "restore"),

@@ -1,5 +1,6 @@
 #include "runtime/diagnose/diagnosis.h"
 #include "runtime/engine/schedule.h"
+#include "runtime/engine/stack_sharing.h"
 
 const char *diagnosis_access(enum access access)
 {
@@ -14,6 +15,8 @@ const char *diagnosis_access(enum access access)
         return "atomically writes";
     case ACCESS_FREE:
         return "frees";
+    case ACCESS_ALLOCATE:
+        return "allocates";
     }
     return "";
 }
@@ -132,7 +135,7 @@ static bool is_known(const struct shadow_conflict *conflict, uintptr_t pc)
 }
 
 void diagnosis_conflict(const struct shadow_conflict *conflict, size_t size, enum access access,
-                        uintptr_t pc)
+                        const char *does, uintptr_t pc)
 {
     enum violation_kind kind = !conflict->freed        ? VIOLATION_RACE
                                : access == ACCESS_FREE ? VIOLATION_DOUBLE_FREE
@@ -144,14 +147,21 @@ void diagnosis_conflict(const struct shadow_conflict *conflict, size_t size, enu
     if (violation == NULL) {
         return;
     }
-    diagnosis_side(violation, thread_current, pc, "%s %zu bytes", diagnosis_access(access), size);
+    if (does != NULL) {
+        diagnosis_side(violation, thread_current, pc, "%s", does);
+    } else {
+        diagnosis_side(violation, thread_current, pc, "%s %zu bytes", diagnosis_access(access),
+                       size);
+    }
     diagnosis_side(violation, other, 0, "%s", diagnosis_access(conflict->other_access))
         ->stack_count = 0;
     violation->other_is_open = true;
     violation->other_thread = other->id;
     violation->other_epoch = epoch_count(conflict->other);
     diagnosis_say(violation, "%s",
-                  conflict->freed ? "the memory was freed before"
-                                  : "nothing orders the two accesses");
+                  !conflict->freed ? "nothing orders the two accesses"
+                  : stack_holds(conflict->address)
+                      ? "it lay on the stack of a thread that has ended"
+                      : "the memory was freed before");
     schedule_violation_done();
 }

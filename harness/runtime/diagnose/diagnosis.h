@@ -16,9 +16,10 @@ void diagnosis_current(enum violation_kind kind, const volatile void *address, u
                        const char *does, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
-/* The current thread's access conflicts with an earlier one, which a replay finds. */
+/* The current thread's access conflicts with an earlier one, which a replay finds. `does` says in
+ * words what it does; NULL: it accesses `size` bytes. */
 void diagnosis_conflict(const struct shadow_conflict *conflict, size_t size, enum access access,
-                        uintptr_t pc);
+                        const char *does, uintptr_t pc);
 
 /* The current thread's wait has timed out: a finding, where nobody could have gone on without that.
  * `mutex` is what goes with a condition variable, else `waited` once more. */

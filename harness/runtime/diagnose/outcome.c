@@ -20,8 +20,10 @@ static const struct thread *holder_of(const struct thread *thread)
     if (object == NULL || object->owner != NULL) {
         return object == NULL ? NULL : object->owner;
     }
-    uint64_t readers = object->readers & ~((uint64_t)1 << thread->id);
-    return readers == 0 ? NULL : &threads[choice_lowest(readers)];
+    /* a reader lets other readers in, but maybe no writer who waits */
+    uint64_t before = operation->kind == OP_READ_LOCK ? object->writers : object->readers;
+    before &= ~((uint64_t)1 << thread->id);
+    return before == 0 ? NULL : &threads[choice_lowest(before)];
 }
 
 /* The threads of a cycle of waiting, as a set; 0: there is none. */
@@ -53,6 +55,10 @@ static void waiter_add(struct violation *violation, const struct thread *thread)
                               holder->ordinal);
     } else if (operation->kind == OP_COND_WAKE) {
         side = diagnosis_side(violation, thread, thread->pc, "waits to be signalled");
+    } else if (holder != NULL && operation->kind == OP_READ_LOCK &&
+               schedule_pending(holder->id)->address == operation->address) {
+        side = diagnosis_side(violation, thread, thread->pc,
+                              "waits behind thread %u, which wants to write", holder->ordinal);
     } else if (holder != NULL) {
         side = diagnosis_side(violation, thread, thread->pc,
                               "waits for a lock that thread %u holds", holder->ordinal);
@@ -195,7 +201,8 @@ void outcome_threads_left(void)
 {
     for (unsigned i = 1; i < thread_count; i++) {
         const struct thread *thread = &threads[i];
-        if (thread->state != THREAD_UNUSED && !thread->detached && !thread->joining) {
+        if (thread->state != THREAD_UNUSED && !thread->detached && !thread->joined &&
+            thread->joiners == 0) {
             diagnosis_current(VIOLATION_THREAD_LEAK, NULL, thread->create_pc, "creates a thread",
                               "thread %u is neither joined nor detached%s", thread->ordinal,
                               thread->state == THREAD_LIVE ? ", and still runs at the end" : "");

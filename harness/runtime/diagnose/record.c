@@ -49,8 +49,27 @@ static bool is_sought(const struct thread *thread, const struct operation *opera
            sought->address < operation->address + operation->size;
 }
 
+/* An allocation is no step. It is the other side of a race where nothing else is. */
+static void birth_note(const struct thread *thread, const struct operation *operation)
+{
+    struct record_step *step = &record->other;
+
+    if (is_sought(thread, operation)) {
+        step->step = schedule_step();
+        step->thread = thread->ordinal;
+        base_copy(&step->operation, operation, sizeof *operation);
+        step->has_values = false;
+        step->stack_count = thread_stack(thread, operation->pc, step->stack, RECORD_STACK_MAX);
+        record->has_other = true;
+    }
+}
+
 static void step_note(const struct thread *thread, const struct operation *operation)
 {
+    if (operation->kind == OP_ALLOCATE) {
+        birth_note(thread, operation);
+        return;
+    }
     struct record_step *step = &record->steps[record->step_count++ % RECORD_STEPS_MAX];
 
     values_complete();

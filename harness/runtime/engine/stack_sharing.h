@@ -26,13 +26,21 @@ void stack_sharing_separate(void);
 /* Adds what this schedule has shown; returns whether it was news. */
 bool stack_sharing_learn(struct stack_sharing *known);
 
+static inline bool stack_holds(uintptr_t address)
+{
+    return address - FIBER_STACKS < FIBER_STACKS_SIZE;
+}
+
 /* An access to a stack, by the current thread: to one's own it counts only where others have been.
  */
 bool stack_is_shared(uintptr_t address, size_t size);
 
+/* Which part of a stack others have touched, as far as is known. Returns its size; 0: none. */
+size_t stack_shared_part(unsigned owner, uintptr_t *address);
+
 static inline bool stack_is_private(uintptr_t address, size_t size)
 {
-    return address - FIBER_STACKS < FIBER_STACKS_SIZE && !stack_is_shared(address, size);
+    return stack_holds(address) && !stack_is_shared(address, size);
 }
 
 #endif

@@ -55,7 +55,8 @@ struct thread *thread_new(void *(*function)(void *), void *argument, void (*entr
     thread->id = id;
     thread->ordinal = created_count++;
     thread->state = THREAD_LIVE;
-    thread->detached = thread->joining = false;
+    thread->detached = thread->joined = false;
+    thread->joiners = 0;
     clock_clear(&thread->clock);
     clock_set(&thread->clock, id, thread->past + 1);
     thread->pc = 0;
@@ -87,8 +88,11 @@ struct thread *thread_new(void *(*function)(void *), void *argument, void (*entr
 
 void thread_forget(struct thread *thread)
 {
-    thread->state = THREAD_UNUSED;
-    thread->past = thread->clock.at[thread->id];
+    thread->joined = true;
+    if (thread->joiners == 0) {
+        thread->state = THREAD_UNUSED;
+        thread->past = thread->clock.at[thread->id];
+    }
 }
 
 unsigned thread_stack(const struct thread *thread, uintptr_t pc, uintptr_t *stack, unsigned max)
@@ -110,13 +114,19 @@ unsigned long thread_handle(const struct thread *thread)
     return HANDLE_BASE + (unsigned long)thread->ordinal * THREADS_MAX + thread->id;
 }
 
+struct thread *thread_slot_of_handle(unsigned long handle)
+{
+    return &threads[(handle - HANDLE_BASE) % THREADS_MAX];
+}
+
 struct thread *thread_of_handle(unsigned long handle)
 {
     unsigned long number = handle - HANDLE_BASE;
-    struct thread *thread = &threads[number % THREADS_MAX];
+    struct thread *thread = thread_slot_of_handle(handle);
 
     if (handle < HANDLE_BASE || number % THREADS_MAX >= thread_count ||
-        thread->state == THREAD_UNUSED || thread->ordinal != number / THREADS_MAX) {
+        thread->state == THREAD_UNUSED || thread->joined ||
+        thread->ordinal != number / THREADS_MAX) {
         return NULL;
     }
     return thread;

@@ -27,7 +27,8 @@ struct thread {
     unsigned id;
     unsigned ordinal; /* the how-manieth thread of the schedule this is */
     enum thread_state state;
-    bool detached, joining; /* joining: another thread waits for its end */
+    bool detached, joined; /* joined: it is gone, but somebody else waits for its end as well */
+    unsigned joiners;      /* how many threads wait for its end */
     struct clock clock;
     uint32_t past; /* how far the clock of this slot's earlier threads had come */
     uintptr_t pc;  /* of its latest operation in the program */
@@ -75,7 +76,8 @@ void thread_begin(void);
  * there are too many. Its fiber is ready. */
 struct thread *thread_new(void *(*function)(void *), void *argument, void (*entry)(void));
 
-/* Its slot may be used again. */
+/* It is joined, or ended and detached: there is no such thread any more. Its slot may be used again
+ * when nobody waits for its end. */
 void thread_forget(struct thread *thread);
 
 /* What has happened so far happens before what is made known of it from now on. */
@@ -90,5 +92,9 @@ unsigned thread_stack(const struct thread *thread, uintptr_t pc, uintptr_t *stac
 /* pthread_t values: never those of libc, and never the same twice in a schedule. */
 unsigned long thread_handle(const struct thread *thread);
 struct thread *thread_of_handle(unsigned long handle); /* NULL: there is no such thread */
+
+/* The slot of a handle's thread, whether there still is one: what is done to it is announced there.
+ */
+struct thread *thread_slot_of_handle(unsigned long handle);
 
 #endif

@@ -22,6 +22,7 @@ static const char *const NAMES[VIOLATION_KIND_COUNT] = {
     [VIOLATION_BARRIER_MISUSE] = "barrier-misuse",
     [VIOLATION_THREAD_MISUSE] = "thread-misuse",
     [VIOLATION_THREAD_LEAK] = "thread-leak",
+    [VIOLATION_API_ERROR] = "api-error",
     [VIOLATION_WRONG_OUTPUT] = "wrong-output",
     [VIOLATION_WRONG_EXIT] = "wrong-exit",
     [VIOLATION_CRASH] = "crash",

@@ -4,6 +4,7 @@
  * with it; but who is first gets the first number, so each is a point.
  */
 #include "runtime/libc/entropy.h"
+#include "runtime/engine/assumption.h"
 #include "runtime/engine/call.h"
 #include "runtime/engine/random.h"
 #include "runtime/libc/range.h"
@@ -31,6 +32,7 @@ static void bytes_make(unsigned char *to, size_t size)
 
 static void bytes_give(void *to, size_t size, uintptr_t pc)
 {
+    assumption_rests(ASSUMPTION_RANDOM);
     schedule_point(OP_ATOMIC_UPDATE, &generator, sizeof generator, pc);
     range_write(to, size, pc);
     bytes_make(to, size);
@@ -72,6 +74,7 @@ EXPORT uint32_t arc4random(void)
     if (!call_is_seen(CALLER)) {
         return LIBC(arc4random)();
     }
+    assumption_rests(ASSUMPTION_RANDOM);
     schedule_point(OP_ATOMIC_UPDATE, &generator, sizeof generator, CALLER);
     return (uint32_t)random_next(&generator);
 }
@@ -81,6 +84,7 @@ EXPORT uint32_t arc4random_uniform(uint32_t bound)
     if (!call_is_seen(CALLER)) {
         return LIBC(arc4random_uniform)(bound);
     }
+    assumption_rests(ASSUMPTION_RANDOM);
     schedule_point(OP_ATOMIC_UPDATE, &generator, sizeof generator, CALLER);
     return bound < 2 ? 0 : (uint32_t)(random_next(&generator) % bound);
 }

@@ -6,6 +6,7 @@
  * me if I hang", and that the explorer does anyway.
  */
 #include "runtime/libc/signal.h"
+#include "runtime/engine/assumption.h"
 #include "runtime/engine/call.h"
 #include "runtime/libc/outside.h"
 #include "runtime/libc/range.h"
@@ -59,6 +60,7 @@ static int action_set(int number, const struct sigaction *action, struct sigacti
 {
     if (is_handler(action->sa_handler)) {
         outside_use(pc, "handles signal %d", number);
+        assumption_rests(ASSUMPTION_SIGNALS);
         dispositions[number] = action->sa_handler;
         is_set = true;
         if (old != NULL) {

@@ -7,6 +7,7 @@
  * announced as readers of a lock that the first one holds while it is in.
  */
 #include "runtime/posix/once.h"
+#include "runtime/diagnose/lifetime.h"
 #include "runtime/engine/object.h"
 #include "runtime/engine/schedule.h"
 #include "runtime/posix/cancel.h"
@@ -47,6 +48,7 @@ static void run(struct call *call, void (*function)(void))
     leave(call, CONTROL_DONE);
 }
 
+/* Once it is done it stays so: that needs no point before it is looked at. */
 void once_call(int *control, void (*function)(void), uintptr_t pc)
 {
     bool done = *control == CONTROL_DONE;
@@ -66,6 +68,7 @@ void once_call(int *control, void (*function)(void), uintptr_t pc)
         clock_clear(&object->clock);
     }
     schedule_wait(done ? OP_READ_LOCK : OP_LOCK, control, NULL, &object->held, 0, pc);
+    lifetime_use(control, LIFETIME_SMALL, "calls once", pc);
     clock_join(&thread_current->clock, &object->clock);
     if (*control != CONTROL_DONE) {
         struct call call = { control, object, pc };

@@ -1,4 +1,5 @@
 #include "runtime/search/search.h"
+#include "runtime/engine/assumption.h"
 #include "runtime/engine/fiber.h"
 #include "runtime/engine/output.h"
 #include "runtime/search/child.h"
@@ -77,6 +78,7 @@ static void prepare(const struct execute_program *program)
         const char *text = file_read(settings.expect, &size);
         output_expect(text, size);
     }
+    assumptions_prepare();
     state = base_map_shared(sizeof *state);
     state->witnesses = witness_list_new();
     scratch = base_map_shared(sizeof *scratch);

@@ -1,6 +1,7 @@
 #include "runtime/search/search_report.h"
 #include "runtime/engine/fiber.h"
 #include "runtime/engine/heap.h"
+#include "runtime/search/assumption_text.h"
 #include "runtime/search/link_map.h"
 #include "runtime/search/trace_text.h"
 
@@ -219,6 +220,22 @@ static void modules_write(void)
             FIBER_STRIDE, FIBER_STACK_SIZE);
 }
 
+static void assumptions_write(void)
+{
+    bool first = true;
+
+    fputs("\"assumptions\":[", out);
+    for (unsigned i = 0; i < ASSUMPTION_COUNT; i++) {
+        const char *text = assumption_text((enum assumption)i);
+        if (text != NULL) {
+            fputs(first ? "" : ",", out);
+            text_write(text, strlen(text));
+            first = false;
+        }
+    }
+    fputs("],\n", out);
+}
+
 static void document_write(const struct report *report)
 {
     static const char *const ends[] = { "exhausted", "sampled", "stopped", "interrupted",
@@ -237,6 +254,7 @@ static void document_write(const struct report *report)
             report->randomised ? "true" : "false", settings->seed, settings->shard,
             settings->shards);
     totals_write(report);
+    assumptions_write();
     stages_write(report);
     fputs("\n\"findings\":[", out);
     for (unsigned i = 0; i < witness->count; i++) {
