@@ -184,22 +184,7 @@ const struct symbol_place *exploration_place(const struct exploration_stack *sta
 
 const char *exploration_assumption(const struct exploration *exploration, size_t index)
 {
-    /* What the search never varies (runtime/search/settings.h). */
-    static const char *const always[] = {
-        "its input and its environment stay the same",
-        "a condition variable wakes nobody who was not signalled",
-        "memory is sequentially consistent",
-    };
-
-    if (json_array_size(exploration->assumptions) > 0) {
-        return json_string_value(json_array_get(exploration->assumptions, index));
-    }
-    if (index < sizeof always / sizeof always[0]) {
-        return always[index];
-    }
-    return exploration->atomic_volatile && index == sizeof always / sizeof always[0]
-               ? "a volatile access is a relaxed atomic one"
-               : NULL;
+    return json_string_value(json_array_get(exploration->assumptions, index));
 }
 
 unsigned long exploration_exhausted_count(const struct exploration *exploration)

@@ -19,6 +19,7 @@ static const char *const KINDS[] = {
     "invalid-free",   "race",          "relock",         "unlock-not-held",  "unlock-foreign",
     "destroy-locked", "rwlock-misuse", "cond-misuse",    "use-invalid-lock", "sem-misuse",
     "barrier-misuse", "thread-misuse", "reinit",         "lock-leak",        "thread-leak",
+    "api-error",
 };
 enum { KIND_COUNT = sizeof KINDS / sizeof KINDS[0] };
 

@@ -16,6 +16,8 @@ and may hold:
   all N        --all tells of exactly N findings
   says TEXT    the finding's text, or the reason, holds this
   needs fork   the restore mode gives way to the fork mode
+  assumes ...  these words are in one of the assumptions that the search rests on; may be there several times
+  assumes no ...  they are in none
   options ...  options for racetrap explore
 """
 
@@ -37,6 +39,7 @@ says = re.search(r"^(?://| \*|/\*) says (.*)", text, re.MULTILINE)
 needs_fork = re.search(r"^(?://| \*|/\*) needs fork", text, re.MULTILINE)
 options = re.search(r"^(?://| \*|/\*) options (.*)", text, re.MULTILINE)
 words = options.group(1).replace("*/", "").split() if options else []
+assumed = re.findall(r"^(?://| \*|/\*) assumes (no )?(.*)", text, re.MULTILINE)
 failed = []
 
 
@@ -83,6 +86,9 @@ def check(mode):
     if said[0] == "cut":
         expect(report["cut"] >= max(1, report["schedules"] - 1),  # DPOR gives up one that it cannot keep
                f"{mode}: {report['search']}, {report['cut']} of {report['schedules']} were cut")
+    for no, words_of in assumed:
+        expect((no == "") == any(words_of in assumption for assumption in report["assumptions"]),
+               f"{mode}: `{words_of}' among the assumptions {report['assumptions']}")
     wanted = "fork" if mode == "fork" or said[0] in ("forks", "diverges") or needs_fork else "restore"
     expect(report["mode"] == wanted, f"{mode}: it ran in {report['mode']} mode: {report['mode_reason']}")
     expect((report["diverged"] > 0) == (said[0] == "diverges" and mode == "restore"),

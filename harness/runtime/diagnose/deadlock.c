@@ -40,8 +40,10 @@ static const struct thread *holder_of(const struct thread *thread)
     if (object == NULL || object->owner != NULL) {
         return object == NULL ? NULL : object->owner;
     }
-    uint64_t readers = object->readers & ~((uint64_t)1 << thread->id);
-    return readers == 0 ? NULL : &threads[choice_lowest(readers)];
+    /* a reader lets other readers in, but maybe no writer who waits */
+    uint64_t before = operation->kind == OP_READ_LOCK ? object->writers : object->readers;
+    before &= ~((uint64_t)1 << thread->id);
+    return before == 0 ? NULL : &threads[choice_lowest(before)];
 }
 
 /* The threads of a cycle of waiting, as a set; 0: there is none. */
@@ -83,6 +85,11 @@ static struct violation_side *lock_waiter_add(struct violation *violation,
                               "%swaits for %s%s, held by thread %u, which does not exist after the "
                               "fork",
                               woken, noun, done, holder->ordinal);
+    }
+    if (lock->owner == NULL && schedule_pending(thread->id)->kind == OP_READ_LOCK) {
+        return diagnosis_side(violation, thread, thread->pc,
+                              "waits for %s, behind thread %u, which wants to write", noun,
+                              holder->ordinal);
     }
     if (holder == thread) {
         return diagnosis_side(violation, thread, thread->pc, "%swaits for %s%s, which it %s itself",

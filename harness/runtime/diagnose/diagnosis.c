@@ -1,6 +1,7 @@
 #include "runtime/diagnose/diagnosis.h"
 #include "runtime/diagnose/history.h"
 #include "runtime/engine/schedule.h"
+#include "runtime/engine/stack_sharing.h"
 
 /* What a thread does to it. */
 static const char *verb_of(enum access access)
@@ -16,6 +17,8 @@ static const char *verb_of(enum access access)
         return "atomically writes to";
     case ACCESS_FREE:
         return "frees";
+    case ACCESS_ALLOCATE:
+        return "allocates";
     }
     return "";
 }
@@ -39,6 +42,8 @@ const char *diagnosis_noun(const struct object *object)
         return "{once control}";
     case OBJECT_STREAM:
         return "{stream}";
+    case OBJECT_ATTRIBUTES:
+        return "{attributes}";
     case OBJECT_NEW:
     case OBJECT_ATOMIC:
     case OBJECT_DESTROYED:
@@ -256,8 +261,39 @@ static void other_add(struct violation *violation, const struct shadow_conflict 
     violation->other_epoch = epoch_count(conflict->other);
 }
 
+/* Two accesses that nothing orders. */
+static const char *pair_of(enum access access, enum access other)
+{
+    if (other == ACCESS_ALLOCATE) {
+        return access == ACCESS_FREE ? "the allocation and the free" : "the allocation and the use";
+    }
+    return access == ACCESS_FREE || other == ACCESS_FREE ? "the use and the free"
+                                                         : "the two accesses";
+}
+
+/* The memory has ended. */
+static void end_say(struct violation *violation, const struct shadow_conflict *conflict,
+                    enum access access, const char *does)
+{
+    bool is_stack = stack_holds(conflict->address);
+    unsigned earlier = threads[epoch_thread(conflict->other)].ordinal;
+
+    diagnosis_say(violation, "thread %u ", thread_current->ordinal);
+    if (does == NULL) {
+        diagnosis_say(violation, "%s {memory}", verb_of(access));
+    } else {
+        diagnosis_say(violation, "%s%s", does, is_stack ? "" : ", in memory");
+    }
+    diagnosis_say(violation,
+                  is_stack                ? " on the stack of thread %u, which has ended"
+                  : access == ACCESS_FREE ? " again, which thread %u has freed before"
+                  : does == NULL          ? ", which thread %u has freed before"
+                                          : " that thread %u has freed before",
+                  earlier);
+}
+
 void diagnosis_conflict(const struct shadow_conflict *conflict, size_t size, enum access access,
-                        uintptr_t pc)
+                        const char *does, uintptr_t pc)
 {
     enum violation_kind kind = !conflict->freed        ? VIOLATION_RACE
                                : access == ACCESS_FREE ? VIOLATION_DOUBLE_FREE
@@ -268,17 +304,13 @@ void diagnosis_conflict(const struct shadow_conflict *conflict, size_t size, enu
         return;
     }
     struct violation *violation = schedule_violation_new(kind, conflict->address, size);
-    unsigned earlier = threads[epoch_thread(conflict->other)].ordinal;
-    diagnosis_side(violation, thread_current, pc, "%s {it}", verb_of(access));
+    diagnosis_side(violation, thread_current, pc, does == NULL ? "%s {it}" : "%s",
+                   does == NULL ? verb_of(access) : does);
     other_add(violation, conflict, other);
     if (conflict->freed) {
-        diagnosis_say(violation, "thread %u %s {memory}%s thread %u has freed before",
-                      thread_current->ordinal, verb_of(access),
-                      access == ACCESS_FREE ? " again, which" : ", which", earlier);
+        end_say(violation, conflict, access, does);
     } else {
-        bool is_free = access == ACCESS_FREE || conflict->other_access == ACCESS_FREE;
-        diagnosis_say(violation, "nothing orders %s",
-                      is_free ? "the use and the free" : "the two accesses");
+        diagnosis_say(violation, "nothing orders %s", pair_of(access, conflict->other_access));
     }
     schedule_violation_done();
 }

@@ -44,9 +44,10 @@ void diagnosis_held(enum violation_kind kind, const volatile void *address, uint
 void diagnosis_thread(const struct thread *target, uintptr_t pc, const char *does,
                       const char *wrong);
 
-/* The current thread's access conflicts with an earlier one, which a replay finds. */
+/* The current thread's access conflicts with an earlier one, which a replay finds. `does` says in
+ * words what it does; NULL: it accesses the memory. */
 void diagnosis_conflict(const struct shadow_conflict *conflict, size_t size, enum access access,
-                        uintptr_t pc);
+                        const char *does, uintptr_t pc);
 
 /* The current thread's wait has timed out: a finding, where nobody could have gone on without that.
  * `mutex` is what goes with a condition variable, else `waited` once more. */

@@ -177,7 +177,7 @@ void outcome_threads_left(int status)
     for (unsigned i = 1; i < thread_count; i++) {
         const struct thread *thread = &threads[i];
         bool is_left = thread->state == THREAD_LIVE ? status == 0 : thread->state == THREAD_ENDED;
-        if (is_left && !thread->detached && !thread->joining) {
+        if (is_left && !thread->detached && !thread->joined && thread->joiners == 0) {
             thread_leak_add(thread);
         }
     }

@@ -79,9 +79,31 @@ static int target_of(const struct operation *operation)
                : RECORD_NO_THREAD;
 }
 
+/* An allocation is no step. It is the other side of a race where nothing else is. */
+static void birth_note(const struct thread *thread, const struct operation *operation)
+{
+    struct record_step *step = &record->other;
+
+    if (is_sought(thread, operation)) {
+        step->step = schedule_step();
+        step->thread = thread->ordinal;
+        base_copy(&step->operation, operation, sizeof *operation);
+        step->has_values = false;
+        step->target = RECORD_NO_THREAD;
+        step->word[0] = '\0';
+        step->stack_count = thread_stack(thread, operation->pc, step->stack, RECORD_STACK_MAX);
+        record->has_other = true;
+    }
+    history_note(thread, operation);
+}
+
 static void step_note(const struct thread *thread, const struct operation *operation)
 {
     if (thread->is_silent) {
+        return;
+    }
+    if (operation->kind == OP_ALLOCATE) {
+        birth_note(thread, operation);
         return;
     }
     struct record_step *step = &record->steps[position(record->step_count++)];

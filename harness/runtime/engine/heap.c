@@ -1,7 +1,5 @@
 #include "runtime/engine/heap.h"
 
-#define HEAP_BASE ((uintptr_t)0x200000000000)
-static const size_t HEAP_SIZE = (size_t)4 << 30;
 /* Given out before freed memory is used again. */
 static const size_t HEAP_FRESH = (size_t)HEAP_MIB_MAX << 20;
 
@@ -22,7 +20,10 @@ struct header {
     uint32_t state;
     uint32_t capacity_class;
     uintptr_t site;
-    uintptr_t next_freed;
+    union {
+        uintptr_t next_freed;
+        uint32_t birth; /* of a live one: see heap_sign */
+    };
 };
 
 static uintptr_t top, kept_top;
@@ -33,6 +34,8 @@ static struct {
     uintptr_t first, last;
 } freed[CLASSES];
 static bool any_freed;
+static struct heap_block known; /* the one whose birth was asked for last */
+static uint32_t known_birth;
 
 static void heap_make(void)
 {
@@ -45,6 +48,7 @@ void heap_begin(void)
 {
     top = kept_top;
     block_count = kept_count;
+    known.size = 0;
     if (any_freed) {
         base_fill(freed, 0, sizeof freed);
         any_freed = false;
@@ -175,12 +179,32 @@ struct heap_block heap_block_around(uintptr_t address)
     return heap_block_at((void *)(HEAP_BASE + (uintptr_t)blocks[low - 1] * ALIGNMENT));
 }
 
+void heap_sign(void *address, uint32_t epoch)
+{
+    header_of(address)->birth = epoch;
+    known.size = 0;
+}
+
+uint32_t heap_birth(uintptr_t address)
+{
+    if (address - known.address >= known.size) {
+        struct heap_block block = heap_block_around(address);
+        if (block.state != HEAP_LIVE || address - block.address >= block.size) {
+            return 0;
+        }
+        known = block;
+        known_birth = header_of((void *)block.address)->birth;
+    }
+    return known_birth;
+}
+
 void heap_free(void *address)
 {
     struct header *header = header_of(address);
     uintptr_t last = freed[header->capacity_class].last;
 
     any_freed = true;
+    known.size = 0;
     header->state = FREED;
     header->next_freed = 0;
     if (freed[header->capacity_class].first == 0) {

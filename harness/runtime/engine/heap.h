@@ -18,6 +18,10 @@ struct heap_block {
     uintptr_t site; /* the program counter that asked for it */
 };
 
+/* Where it lies. */
+#define HEAP_BASE ((uintptr_t)0x200000000000)
+#define HEAP_SIZE ((size_t)4 << 30)
+
 enum { HEAP_MIB_MAX = 512 }; /* how much there is, in 2^20 bytes */
 
 /* Begins a schedule: all that was given out since heap_keep is forgotten. */
@@ -41,6 +45,12 @@ struct heap_block heap_block_at(const void *address);
 
 /* The block that `address` is in. */
 struct heap_block heap_block_around(uintptr_t address);
+
+/* The epoch (clock.h) in which a live block was asked for. */
+void heap_sign(void *address, uint32_t epoch);
+
+/* That of the live block that `address` is in; 0: none, or nobody has said. */
+uint32_t heap_birth(uintptr_t address);
 
 /* The block must be live. */
 void heap_free(void *address);

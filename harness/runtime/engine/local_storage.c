@@ -1,4 +1,5 @@
 #include "runtime/engine/local_storage.h"
+#include "runtime/engine/call.h"
 
 #include <asm/prctl.h>
 #include <link.h>
@@ -63,8 +64,8 @@ static void thread_park(unsigned number)
             "pthread_create");
     }
     is_parked = 0;
-    pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, PARKED_STACK_SIZE);
+    LIBC(pthread_attr_init)(&attributes);
+    LIBC(pthread_attr_setstacksize)(&attributes, PARKED_STACK_SIZE);
     int status = create(&thread, &attributes, park, (void *)(uintptr_t)number);
     if (status != 0) {
         base_die("cannot start %u threads: error %d; is there a limit on processes?", number,

@@ -43,11 +43,12 @@ static void clear(struct object *object)
 {
     object->kind = OBJECT_NEW;
     object->type = 0;
-    object->robust = object->ownerless = object->unrecoverable = object->signalled = false;
-    object->held = object->busy = object->empty = 0;
+    object->marked = object->robust = object->ownerless = object->unrecoverable =
+        object->signalled = false;
+    object->held = object->busy = object->empty = object->shut = 0;
     object->owner = NULL;
     object->depth = object->value = object->limit = 0;
-    object->readers = 0;
+    object->readers = object->writers = 0;
     object->pc = 0;
     object->by = 0;
     object->users = 0;

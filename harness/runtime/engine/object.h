@@ -22,6 +22,7 @@ enum object_kind {
     OBJECT_ONCE,
     OBJECT_ATOMIC,
     OBJECT_STREAM,
+    OBJECT_ATTRIBUTES, /* what an init takes: of a thread, a mutex ... */
     OBJECT_DESTROYED,
 };
 
@@ -35,16 +36,21 @@ struct object {
     uintptr_t address;
     uint32_t generation;
     enum object_kind kind;
-    unsigned type; /* of a mutex: its POSIX type */
+    unsigned type; /* of a mutex: its POSIX type; of a reader-writer lock: its kind; of a condition
+                      variable: its clock */
+    bool marked;   /* it was initialised by a call, which has left its mark in the memory */
     bool robust, ownerless, unrecoverable;
     uint32_t held;        /* gate: 1 while somebody holds it exclusively */
     uint32_t busy;        /* gate: how many hold it in any way */
     uint32_t empty;       /* gate: 1 while a semaphore is 0 */
+    uint32_t shut;        /* gate: 1 while somebody holds it exclusively, or waits for that */
     struct thread *owner; /* who holds it exclusively; NULL: nobody */
     unsigned depth;       /* of a recursive mutex */
+    uint32_t frees;       /* shadow_frees when it was taken */
     unsigned value;       /* of a semaphore; how many are at a barrier */
     unsigned limit;       /* of a barrier */
     uint64_t readers;     /* a bit a thread that holds it shared */
+    uint64_t writers;     /* a bit a thread that waits to hold it exclusively */
     bool signalled;       /* a condition variable was signalled when nobody waited */
     uintptr_t pc;         /* where it was taken, or destroyed */
     unsigned by;          /* ordinal of the thread that did */

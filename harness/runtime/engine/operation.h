@@ -18,6 +18,8 @@ enum operation_kind {
     OP_DETACH,
     OP_CANCEL,
     OP_CANCEL_TEST,
+    OP_THREAD_GET, /* what belongs to a thread: its name, its priority */
+    OP_THREAD_SET,
     OP_READ,
     OP_WRITE,
     OP_ATOMIC_LOAD,
@@ -33,9 +35,11 @@ enum operation_kind {
     OP_READ_TRYLOCK,
     OP_READ_TIMEDLOCK,
     OP_READ_UNLOCK,
-    OP_COND_WAIT,    /* lets go of the mutex, and queues */
-    OP_COND_WAKE,    /* was woken, and takes the mutex again */
-    OP_COND_TIMEOUT, /* stopped waiting; takes the mutex by a lock of its own */
+    OP_WRITE_QUEUE,     /* wants a reader-writer lock for writing: readers may have to wait */
+    OP_WRITE_TIMEDLOCK, /* which ends that, in one way or the other */
+    OP_COND_WAIT,       /* lets go of the mutex, and queues */
+    OP_COND_WAKE,       /* was woken, and takes the mutex again */
+    OP_COND_TIMEOUT,    /* stopped waiting; takes the mutex by a lock of its own */
     OP_SIGNAL,
     OP_BROADCAST,
     OP_SEM_WAIT,
@@ -52,6 +56,7 @@ enum operation_kind {
     OP_INIT,
     OP_DESTROY,
     OP_FREE,
+    OP_ALLOCATE, /* no step: nobody can tell when it was; only recorded */
     OP_OUTPUT,
     OP_INPUT,
     OP_YIELD,
@@ -84,8 +89,9 @@ struct operation {
     enum operation_kind kind;
     uint32_t size;     /* bytes at `address` */
     uintptr_t address; /* of the memory or the object */
-    uintptr_t second;  /* a mutex that goes with a condition variable, or the flag that says
-                          whether the thread is cancelled; 0: none */
+    uintptr_t second;  /* a mutex that goes with a condition variable, the flag that says whether
+                          the thread is cancelled, the writers who wait for a lock, or a thread that
+                          has to be there; 0: none */
     uintptr_t pc;      /* where in the program */
 };
 

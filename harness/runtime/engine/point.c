@@ -165,12 +165,12 @@ void schedule_point(enum operation_kind kind, const volatile void *address, size
     changed(thread, kind);
 }
 
-void schedule_point_two(enum operation_kind kind, const volatile void *address,
+void schedule_point_two(enum operation_kind kind, const volatile void *address, size_t size,
                         const volatile void *second, uintptr_t pc)
 {
     struct thread *thread = thread_current;
 
-    announce(thread, kind, address, 1, second, pc);
+    announce(thread, kind, address, size, second, pc);
     if (LIKELY(schedule_concurrent)) {
         step_take(thread);
     }
@@ -184,6 +184,19 @@ void schedule_point_read(enum operation_kind kind, const volatile void *address,
     struct thread *thread = thread_current;
 
     announce(thread, kind, address, size, NULL, pc);
+    if (LIKELY(schedule_concurrent)) {
+        spin_check(thread, (uintptr_t)address, pc);
+        step_take(thread);
+    }
+    step_begin(thread);
+}
+
+void schedule_point_read_two(enum operation_kind kind, const volatile void *address,
+                             const volatile void *second, uintptr_t pc)
+{
+    struct thread *thread = thread_current;
+
+    announce(thread, kind, address, 1, second, pc);
     if (LIKELY(schedule_concurrent)) {
         spin_check(thread, (uintptr_t)address, pc);
         step_take(thread);
@@ -287,7 +300,7 @@ void schedule_thread_ended(void)
             candidates.causes[i] = schedule_result->step_count;
         }
     }
-    if (thread->detached) {
+    if (thread->detached && thread->joiners == 0) {
         thread_forget(thread);
     }
     unsigned next = thread_choose();

@@ -117,12 +117,16 @@ enum wait_end schedule_wait(enum operation_kind kind, const volatile void *addre
                             uintptr_t pc);
 
 /* A point whose operation touches a second object as well. */
-void schedule_point_two(enum operation_kind kind, const volatile void *address,
+void schedule_point_two(enum operation_kind kind, const volatile void *address, size_t size,
                         const volatile void *second, uintptr_t pc);
 
 /* A read of what may be a loop that waits for somebody else's write; then a point. */
 void schedule_point_read(enum operation_kind kind, const volatile void *address, size_t size,
                          uintptr_t pc);
+
+/* The same with a second object. */
+void schedule_point_read_two(enum operation_kind kind, const volatile void *address,
+                             const volatile void *second, uintptr_t pc);
 
 /* sched_yield, and sleeping for `duration` virtual nanoseconds: others first, if there are any. */
 void schedule_yield(enum operation_kind kind, uint64_t duration, uintptr_t pc);
@@ -136,7 +140,7 @@ void schedule_interrupt(struct thread *thread);
 /* The current thread's next step is possible only because of this earlier one; 0: none. */
 void schedule_depend(uint32_t step);
 
-/* Which of `count` waiting threads goes on. */
+/* Which of `count` waiting threads goes on; or which of as many things happens that may. */
 unsigned schedule_pick(unsigned count);
 
 /* A thread has begun; the current one has created it. */

@@ -1,4 +1,5 @@
 #include "runtime/engine/shadow.h"
+#include "runtime/engine/heap.h"
 
 enum {
     GRANULE = 8,
@@ -18,9 +19,9 @@ struct trace {
 
 struct cell {
     uint32_t generation;
-    uint8_t bytes; /* which of the granule's bytes this cell stands for */
-    bool freed;
-    uint32_t split; /* index of the first of eight cells; 0: not split */
+    uint8_t bytes;    /* which of the granule's bytes this cell stands for */
+    bool freed, born; /* born: `write` is but the allocation */
+    uint32_t split;   /* index of the first of eight cells; 0: not split */
     epoch write;
     struct trace reads, atomic_reads, atomic_writes;
 };
@@ -38,6 +39,7 @@ static uint32_t vector_count;
 static struct cell *splits;
 static uint32_t split_count;
 static uint32_t generation;
+uint32_t shadow_frees;
 
 static void cells_clear(void)
 {
@@ -59,6 +61,7 @@ void shadow_begin(void)
         cells_clear();
         generation = 1;
     }
+    shadow_frees = 0;
     vector_count = 1;
     split_count = GRANULE;
 }
@@ -148,7 +151,7 @@ static inline bool cell_conflicts(const struct cell *cell, unsigned thread,
     epoch other;
 
     if (cell->write != 0 && !clock_has_seen(clock, cell->write)) {
-        return other_note(conflict, cell->write, ACCESS_WRITE);
+        return other_note(conflict, cell->write, cell->born ? ACCESS_ALLOCATE : ACCESS_WRITE);
     }
     if (writes && trace_conflicts(&cell->reads, thread, clock, &other)) {
         return other_note(conflict, other, ACCESS_READ);
@@ -178,10 +181,13 @@ static inline void cell_note(struct cell *cell, epoch now, const struct clock *c
     case ACCESS_FREE:
         cell->freed = true;
         cell->write = now;
+        cell->born = false;
         break;
+    case ACCESS_ALLOCATE: /* never noted: see cell_empty */
     case ACCESS_WRITE:
         /* whoever races with an earlier read races with this write too, or has seen it */
         cell->write = now;
+        cell->born = false;
         cell->reads = (struct trace){ 0 };
         break;
     }
@@ -197,7 +203,7 @@ static inline bool cell_access(struct cell *cell, unsigned thread, const struct 
         conflict->freed = true;
         return other_note(conflict, cell->write, ACCESS_FREE);
     }
-    if ((access == ACCESS_WRITE && cell->write == now && cell->reads.last == 0 &&
+    if ((access == ACCESS_WRITE && cell->write == now && !cell->born && cell->reads.last == 0 &&
          cell->atomic_reads.last == 0 && cell->atomic_writes.last == 0) ||
         (access == ACCESS_READ && cell->reads.last == now)) {
         return false;
@@ -208,9 +214,13 @@ static inline bool cell_access(struct cell *cell, unsigned thread, const struct 
     return found;
 }
 
-static void cell_empty(struct cell *cell, uint8_t bytes)
+static inline void cell_empty(struct cell *cell, uint8_t bytes, uintptr_t address)
 {
     *cell = (struct cell){ .generation = generation, .bytes = bytes };
+    if (address - HEAP_BASE < HEAP_SIZE) {
+        cell->write = heap_birth(address);
+        cell->born = true;
+    }
 }
 
 static void trace_clone(struct trace *trace)
@@ -223,7 +233,7 @@ static void trace_clone(struct trace *trace)
 }
 
 /* A cell a byte: those that the cell stood for carry its history on. */
-static void cell_split(struct cell *cell)
+static void cell_split(struct cell *cell, uintptr_t address)
 {
     if (split_count + GRANULE > SPLITS_MAX) {
         base_die("more than %d places are accessed in pieces", SPLITS_MAX / GRANULE);
@@ -238,7 +248,7 @@ static void cell_split(struct cell *cell)
             trace_clone(&part->atomic_reads);
             trace_clone(&part->atomic_writes);
         } else {
-            cell_empty(part, 0);
+            cell_empty(part, 0, address - address % GRANULE + i);
         }
     }
     cell->split = first;
@@ -272,14 +282,14 @@ static inline bool granule_access(uintptr_t address, unsigned count, unsigned th
     uint8_t bytes = (uint8_t)(((1u << count) - 1) << address % GRANULE);
 
     if (cell->generation != generation) {
-        cell_empty(cell, bytes);
+        cell_empty(cell, bytes, address);
     }
     if (LIKELY(cell->bytes == bytes && cell->split == 0)) {
         conflict->address = address;
         return cell_access(cell, thread, clock, access, conflict);
     }
     if (cell->split == 0) {
-        cell_split(cell);
+        cell_split(cell, address);
     }
     return parts_access(cell, address, count, thread, clock, access, conflict);
 }
@@ -289,6 +299,7 @@ bool shadow_access(unsigned thread, const struct clock *clock, uintptr_t address
 {
     bool found = false;
 
+    shadow_frees += access == ACCESS_FREE;
     while (size > 0) {
         unsigned room = GRANULE - address % GRANULE;
         unsigned count = size < room ? (unsigned)size : room;
@@ -301,6 +312,20 @@ bool shadow_access(unsigned thread, const struct clock *clock, uintptr_t address
         size -= count;
     }
     return found;
+}
+
+bool shadow_read_again(unsigned thread, const struct clock *clock, uintptr_t address, size_t size)
+{
+    struct cell *cell = cell_at(address);
+    uint8_t bytes = (uint8_t)(((1u << size) - 1) << address % GRANULE);
+
+    if (cell->generation != generation || cell->bytes != bytes || cell->split != 0 || cell->freed ||
+        cell->atomic_reads.vector != 0 ||
+        (cell->write != 0 && !clock_has_seen(clock, cell->write))) {
+        return false;
+    }
+    cell->atomic_reads.last = epoch_make(thread, clock->at[thread]);
+    return true;
 }
 
 void shadow_forget(uintptr_t address, size_t size)

@@ -81,3 +81,9 @@ bool stack_is_shared(uintptr_t address, size_t size)
     }
     return offset >= sharing->is.low[owner] && offset < sharing->is.high[owner];
 }
+
+size_t stack_shared_part(unsigned owner, uintptr_t *address)
+{
+    *address = fiber_stack(owner) + sharing->is.low[owner];
+    return sharing->is.high[owner] - sharing->is.low[owner];
+}

@@ -30,16 +30,23 @@ bool stack_sharing_has_news(void);
 /* Adds what this schedule has shown; returns whether it was news. */
 bool stack_sharing_learn(struct stack_sharing *known);
 
+static inline bool stack_holds(uintptr_t address)
+{
+    return address - FIBER_STACKS < FIBER_STACKS_SIZE;
+}
+
 /* An access to a stack, by the current thread: to one's own it counts only where others have been.
  */
 bool stack_is_shared(uintptr_t address, size_t size);
 
+/* Which part of a stack others have touched, as far as is known. Returns its size; 0: none. */
+size_t stack_shared_part(unsigned owner, uintptr_t *address);
+
 /* Whether nobody else can see what the current thread does there: on its stack, or to errno. */
 static inline bool stack_is_private(uintptr_t address, size_t size)
 {
-    return address - FIBER_STACKS < FIBER_STACKS_SIZE
-               ? !stack_is_shared(address, size)
-               : UNLIKELY(local_is_libc(&thread_current->fiber.local, address));
+    return stack_holds(address) ? !stack_is_shared(address, size)
+                                : UNLIKELY(local_is_libc(&thread_current->fiber.local, address));
 }
 
 #endif

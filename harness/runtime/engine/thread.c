@@ -62,7 +62,8 @@ struct thread *thread_new(void *(*function)(void *), void *argument, void (*entr
     thread->ordinal = is_forked ? forked_ordinal : thread->serial;
     thread->is_deputy = thread->is_silent = false;
     thread->state = THREAD_LIVE;
-    thread->detached = thread->joining = false;
+    thread->detached = thread->joined = false;
+    thread->joiners = 0;
     clock_clear(&thread->clock);
     clock_set(&thread->clock, id, thread->past + 1);
     thread->pc = 0;
@@ -101,7 +102,7 @@ void thread_fork(unsigned number, uintptr_t pc)
     is_forked = true;
     forked_ordinal = thread_current->ordinal = number;
     thread_current->create_pc = pc;
-    thread_current->joining = true; /* nobody is left who could do that */
+    thread_current->joiners = 1; /* nobody is left who could do that */
     for (unsigned i = 0; i < thread_count; i++) {
         clock_join(&thread_current->clock, &threads[i].clock);
         if (&threads[i] != thread_current && threads[i].state != THREAD_UNUSED) {
@@ -112,8 +113,11 @@ void thread_fork(unsigned number, uintptr_t pc)
 
 void thread_forget(struct thread *thread)
 {
-    thread->state = THREAD_UNUSED;
-    thread->past = thread->clock.at[thread->id];
+    thread->joined = true;
+    if (thread->joiners == 0) {
+        thread->state = THREAD_UNUSED;
+        thread->past = thread->clock.at[thread->id];
+    }
 }
 
 unsigned thread_stack(const struct thread *thread, uintptr_t pc, uintptr_t *stack, unsigned max)
@@ -138,13 +142,18 @@ unsigned long thread_handle(const struct thread *thread)
     return HANDLE_BASE + (unsigned long)thread->serial * THREADS_MAX + thread->id;
 }
 
+struct thread *thread_slot_of_handle(unsigned long handle)
+{
+    return &threads[(handle - HANDLE_BASE) % THREADS_MAX];
+}
+
 struct thread *thread_of_handle(unsigned long handle)
 {
     unsigned long number = handle - HANDLE_BASE;
-    struct thread *thread = &threads[number % THREADS_MAX];
+    struct thread *thread = thread_slot_of_handle(handle);
 
     if (handle < HANDLE_BASE || number % THREADS_MAX >= thread_count ||
-        thread->state == THREAD_UNUSED || thread->state == THREAD_GONE ||
+        thread->state == THREAD_UNUSED || thread->state == THREAD_GONE || thread->joined ||
         thread->serial != number / THREADS_MAX) {
         return NULL;
     }

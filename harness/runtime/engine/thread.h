@@ -26,7 +26,8 @@ struct thread {
     bool is_deputy;   /* of a forked process, and none of the program's */
     bool is_silent;   /* that process tells of its steps by itself */
     enum thread_state state;
-    bool detached, joining; /* joining: another thread waits for its end */
+    bool detached, joined; /* joined: it is gone, but somebody else waits for its end as well */
+    unsigned joiners;      /* how many threads wait for its end */
     struct clock clock;
     uint32_t past; /* how far the clock of this slot's earlier threads had come */
     uintptr_t pc;  /* of its latest operation in the program */
@@ -85,7 +86,8 @@ unsigned thread_created(void);
  * by this number. */
 void thread_fork(unsigned ordinal, uintptr_t pc);
 
-/* Its slot may be used again. */
+/* It is joined, or ended and detached: there is no such thread any more. Its slot may be used again
+ * when nobody waits for its end. */
 void thread_forget(struct thread *thread);
 
 /* What has happened so far happens before what is made known of it from now on. */
@@ -100,5 +102,9 @@ unsigned thread_stack(const struct thread *thread, uintptr_t pc, uintptr_t *stac
 /* pthread_t values: never those of libc, and never the same twice in a schedule. */
 unsigned long thread_handle(const struct thread *thread);
 struct thread *thread_of_handle(unsigned long handle); /* NULL: there is no such thread */
+
+/* The slot of a handle's thread, whether there still is one: what is done to it is announced there.
+ */
+struct thread *thread_slot_of_handle(unsigned long handle);
 
 #endif

@@ -30,6 +30,7 @@ enum violation_kind {
     VIOLATION_BARRIER_MISUSE,
     VIOLATION_THREAD_MISUSE,
     VIOLATION_THREAD_LEAK,
+    VIOLATION_API_ERROR, /* an argument that the call cannot do anything with */
     VIOLATION_WRONG_OUTPUT,
     VIOLATION_WRONG_EXIT,
     VIOLATION_CRASH,

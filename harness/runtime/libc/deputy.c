@@ -47,8 +47,8 @@ static void step_do(const struct request *request)
     } else if (operation->second == 0) {
         schedule_point(operation->kind, address, operation->size, operation->pc);
     } else {
-        schedule_point_two(operation->kind, address, (const void *)operation->second,
-                           operation->pc);
+        schedule_point_two(operation->kind, address, operation->size,
+                           (const void *)operation->second, operation->pc);
     }
     thread_current->is_silent = false;
     if (!request->looks) {
@@ -138,7 +138,7 @@ _Noreturn static void end_do(unsigned number)
     if (member->has_ends) {
         schedule_point(OP_OUTPUT, outside_place(), 1, pc);
     }
-    schedule_point_two(OP_CHILD_END, family_place(number), family_children(member->parent), pc);
+    schedule_point_two(OP_CHILD_END, family_place(number), 1, family_children(member->parent), pc);
     if (member->request.kind != REQUEST_LOST) {
         family_release(number);
     }

@@ -5,6 +5,7 @@
  */
 #include "runtime/libc/entropy.h"
 #include "runtime/diagnose/record.h"
+#include "runtime/engine/assumption.h"
 #include "runtime/engine/call.h"
 #include "runtime/engine/random.h"
 #include "runtime/libc/range.h"
@@ -34,6 +35,7 @@ static void bytes_make(unsigned char *to, size_t size)
 
 static void bytes_give(void *to, size_t size, uintptr_t pc)
 {
+    assumption_rests(ASSUMPTION_RANDOM);
     schedule_point(OP_ATOMIC_UPDATE, &generator, sizeof generator, pc);
     record_word(WORD);
     range_write(to, size, pc);
@@ -76,6 +78,7 @@ EXPORT uint32_t arc4random(void)
     if (!call_is_seen(CALLER)) {
         return LIBC(arc4random)();
     }
+    assumption_rests(ASSUMPTION_RANDOM);
     schedule_point(OP_ATOMIC_UPDATE, &generator, sizeof generator, CALLER);
     record_word(WORD);
     return (uint32_t)random_next(&generator);
@@ -86,6 +89,7 @@ EXPORT uint32_t arc4random_uniform(uint32_t bound)
     if (!call_is_seen(CALLER)) {
         return LIBC(arc4random_uniform)(bound);
     }
+    assumption_rests(ASSUMPTION_RANDOM);
     schedule_point(OP_ATOMIC_UPDATE, &generator, sizeof generator, CALLER);
     record_word(WORD);
     return bound < 2 ? 0 : (uint32_t)(random_next(&generator) % bound);

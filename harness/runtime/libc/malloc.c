@@ -2,7 +2,9 @@
  * The malloc family. What libc allocates for itself comes from here as well,
  * and is given back unseen: no switch may happen within libc.
  * free counts as a write to all of the block, by which a use of it that is not
- * ordered is found, whether it comes before or after.
+ * ordered is found, whether it comes before or after. So does malloc: whoever
+ * gets the block from another thread has to come after it. Nobody can tell when
+ * it was, though: it is no step.
  */
 #include "runtime/libc/malloc.h"
 #include "runtime/diagnose/diagnosis.h"
@@ -19,6 +21,33 @@
 
 enum { ALIGNMENT = 16 };
 
+/* A confirmation wants to know where the program was then. */
+static void birth_observe(void *block, size_t size, uintptr_t pc)
+{
+    const struct operation operation = { .kind = OP_ALLOCATE,
+                                         .size = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX,
+                                         .address = (uintptr_t)block,
+                                         .pc = pc };
+
+    schedule_observe(thread_current, &operation);
+}
+
+static void birth_note(void *block, size_t size, bool reused, uintptr_t pc)
+{
+    struct thread *thread = thread_current;
+
+    if (reused) {
+        shadow_forget((uintptr_t)block, size);
+        object_forget((uintptr_t)block, size);
+    }
+    if (call_is_seen(pc)) {
+        heap_sign(block, epoch_make(thread->id, thread->clock.at[thread->id]));
+        if (UNLIKELY(schedule_observe != NULL)) {
+            birth_observe(block, size, pc);
+        }
+    }
+}
+
 static void *allocate(size_t size, size_t alignment, uintptr_t pc)
 {
     bool reused;
@@ -29,42 +58,47 @@ static void *allocate(size_t size, size_t alignment, uintptr_t pc)
     }
     if (block == NULL) {
         errno = ENOMEM;
-    } else if (reused && schedule_active) {
-        shadow_forget((uintptr_t)block, size);
-        object_forget((uintptr_t)block, size);
+    } else if (LIKELY(schedule_active)) {
+        birth_note(block, size, reused, pc);
     }
     return block;
 }
 
+static void free_diagnose(void *block, enum heap_state state, uintptr_t pc)
+{
+    bool freed = state == HEAP_FREED;
+
+    diagnosis_current(freed ? VIOLATION_DOUBLE_FREE : VIOLATION_INVALID_FREE, block, pc,
+                      "frees {memory}",
+                      freed ? " a second time"
+                            : ": that is no block of the heap, or what lies before it was "
+                              "overwritten");
+}
+
+/* It is announced before it is known what it is: another thread may free it as well. */
 static void release(void *block, uintptr_t pc)
 {
-    struct heap_block found = heap_block_at(block);
+    size_t size = heap_block_at(block).size;
     struct thread *thread = thread_current;
     struct shadow_conflict conflict;
 
     if (!call_is_seen(pc)) {
-        if (found.state == HEAP_LIVE) {
+        if (heap_block_at(block).state == HEAP_LIVE) {
             heap_free(block);
         }
         return;
     }
+    schedule_point(OP_FREE, block, size > 0 ? size : 1, pc);
+    struct heap_block found = heap_block_at(block);
     if (found.state != HEAP_LIVE) {
-        bool freed = found.state == HEAP_FREED;
-        diagnosis_current(freed ? VIOLATION_DOUBLE_FREE : VIOLATION_INVALID_FREE, block, pc,
-                          "frees {memory}",
-                          freed ? " a second time"
-                                : ": that is no block of the heap, or what lies before it was "
-                                  "overwritten");
+        free_diagnose(block, found.state, pc);
         return;
     }
-    schedule_point(OP_FREE, block, found.size > 0 ? found.size : 1, pc);
     if (found.size > 0 && shadow_access(thread->id, &thread->clock, found.address, found.size,
                                         ACCESS_FREE, &conflict)) {
-        diagnosis_conflict(&conflict, found.size, ACCESS_FREE, pc);
+        diagnosis_conflict(&conflict, found.size, ACCESS_FREE, NULL, pc);
     }
-    if (heap_block_at(block).state == HEAP_LIVE) {
-        heap_free(block);
-    }
+    heap_free(block);
 }
 
 void *malloc_block(size_t size, uintptr_t pc)
@@ -111,8 +145,8 @@ static void *reallocate(void *old, size_t size, uintptr_t pc)
     }
     void *block = allocate(size, ALIGNMENT, pc);
     if (block != NULL) {
+        release(old, pc); /* which leaves what is in it */
         base_copy(block, old, found.size < size ? found.size : size);
-        release(old, pc);
     }
     return block;
 }
@@ -182,6 +216,9 @@ EXPORT void *pvalloc(size_t size)
 
 EXPORT size_t malloc_usable_size(void *block)
 {
+    if (call_is_seen(CALLER) && heap_block_at(block).state != HEAP_NOT_A_BLOCK) {
+        access_read(block, 1, CALLER);
+    }
     struct heap_block found = heap_block_at(block);
 
     return found.state == HEAP_LIVE ? found.size : 0;

@@ -96,7 +96,7 @@ void outside_kill(uintptr_t pc, const void *wakes, int signal_number)
 {
     outside_need("sends signal %d to another process", signal_number);
     signal_take(pc);
-    schedule_point_two(OP_KILL, &outside, wakes, pc);
+    schedule_point_two(OP_KILL, &outside, 1, wakes, pc);
     pass_on();
     outside_stir();
 }

@@ -7,6 +7,7 @@
  * hang", and that the explorer does anyway.
  */
 #include "runtime/libc/signal.h"
+#include "runtime/engine/assumption.h"
 #include "runtime/engine/call.h"
 #include "runtime/libc/family.h"
 #include "runtime/libc/outside.h"
@@ -107,6 +108,7 @@ static int action_set(int number, const struct sigaction *action, struct sigacti
     range_read(action, sizeof *action, pc);
     if (is_handler) {
         outside_use(pc, "handles signal %d", number);
+        assumption_rests(ASSUMPTION_SIGNALS);
     }
     action_tell(number, old, pc);
     dispositions[number].handler = action->sa_handler;

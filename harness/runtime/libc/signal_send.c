@@ -196,14 +196,15 @@ EXPORT int tgkill(pid_t process, pid_t thread, int number)
 static int handle_send(pthread_t handle, int number, int code, union sigval value,
                        const char *function, uintptr_t pc)
 {
-    struct thread *thread = thread_of_handle(handle);
-
     if (!schedule_active) {
         return number == 0 ? 0 : EINVAL;
     }
+    if (thread_of_handle(handle) != thread_current) {
+        schedule_point(OP_THREAD_GET, thread_slot_of_handle(handle), 1, pc);
+    }
+    struct thread *thread = thread_of_handle(handle);
     if (thread == NULL) {
-        diagnosis_current(VIOLATION_THREAD_MISUSE, NULL, pc, "sends a signal to",
-                          "no such thread: it was joined before, or it never was");
+        diagnosis_thread(NULL, pc, "sends a signal to", DIAGNOSIS_NO_THREAD);
         return ESRCH;
     }
     return is_number(number) ? thread_send(thread, number, code, value, function, pc) : EINVAL;

@@ -9,13 +9,12 @@
 #include <poll.h>
 #include <unistd.h>
 
-static struct object *stream_use(FILE *stream, const char *does, uintptr_t pc)
+/* Of a stream that was not seen before, too: to be waited at. */
+static struct object *stream_find(FILE *stream)
 {
     struct object *object = object_at(stream);
 
-    if (object->kind == OBJECT_DESTROYED) {
-        diagnosis_current(VIOLATION_USE_AFTER_FREE, stream, pc, does, ", which was closed before");
-    } else if (object->kind != OBJECT_STREAM) {
+    if (object->kind != OBJECT_DESTROYED && object->kind != OBJECT_STREAM) {
         object->kind = OBJECT_STREAM;
         object->held = 0;
         object->owner = NULL;
@@ -23,6 +22,15 @@ static struct object *stream_use(FILE *stream, const char *does, uintptr_t pc)
         clock_clear(&object->clock);
     }
     return object;
+}
+
+/* After the operation was announced: is it still open? */
+static void stream_check(const struct object *object, const char *does, uintptr_t pc)
+{
+    if (object->kind == OBJECT_DESTROYED) {
+        diagnosis_current(VIOLATION_USE_AFTER_FREE, (void *)object->address, pc, does,
+                          ", which was closed before");
+    }
 }
 
 static const char *does_of(enum operation_kind kind)
@@ -39,9 +47,10 @@ static void begin(FILE *stream, enum operation_kind kind)
     }
 }
 
+/* That it has the stream's lock itself only the owner can tell. */
 struct object *stream_enter(FILE *stream, enum operation_kind kind, uintptr_t pc)
 {
-    struct object *object = stream_use(stream, does_of(kind), pc);
+    struct object *object = stream_find(stream);
 
     if (object->owner == thread_current) {
         schedule_point(kind, stream, 1, pc);
@@ -50,6 +59,7 @@ struct object *stream_enter(FILE *stream, enum operation_kind kind, uintptr_t pc
         schedule_wait(kind, stream, NULL, &object->held, 0, pc);
         mutex_take(object, pc);
     }
+    stream_check(object, does_of(kind), pc);
     access_wrote(stream, 1, pc);
     begin(stream, kind);
     return object;
@@ -65,8 +75,8 @@ void stream_leave(struct object *object)
 /* Without the lock, it is a write to the stream as to any variable. */
 void stream_enter_unlocked(FILE *stream, enum operation_kind kind, uintptr_t pc)
 {
-    stream_use(stream, does_of(kind), pc);
     schedule_point(kind, stream, 1, pc);
+    stream_check(stream_find(stream), does_of(kind), pc);
     access_wrote(stream, 1, pc);
     begin(stream, kind);
 }
@@ -95,12 +105,13 @@ EXPORT void flockfile(FILE *stream)
         LIBC(flockfile)(stream);
         return;
     }
-    struct object *object = stream_use(stream, "locks {stream}", pc);
+    struct object *object = stream_find(stream);
     if (object->owner == thread_current) {
         object->depth++;
         return;
     }
     schedule_wait(OP_LOCK, stream, NULL, &object->held, 0, pc);
+    stream_check(object, "locks {stream}", pc);
     mutex_take(object, pc);
 }
 
@@ -111,12 +122,13 @@ EXPORT int ftrylockfile(FILE *stream)
     if (!call_is_seen(pc)) {
         return LIBC(ftrylockfile)(stream);
     }
-    struct object *object = stream_use(stream, "tries to lock {stream}", pc);
+    struct object *object = stream_find(stream);
     if (object->owner == thread_current) {
         object->depth++;
         return 0;
     }
     schedule_point_read(OP_TRYLOCK, stream, 1, pc);
+    stream_check(object, "tries to lock {stream}", pc);
     if (object->held) {
         record_failure();
         return -1;
@@ -133,12 +145,13 @@ EXPORT void funlockfile(FILE *stream)
         LIBC(funlockfile)(stream);
         return;
     }
-    struct object *object = stream_use(stream, "unlocks {stream}", pc);
+    struct object *object = stream_find(stream);
     if (object->owner == thread_current && object->depth > 1) {
         object->depth--;
         return;
     }
-    schedule_point(OP_UNLOCK, stream, 1, pc);
+    schedule_point(object->owner == thread_current ? OP_UNLOCK : OP_UNLOCK_UNHELD, stream, 1, pc);
+    stream_check(object, "unlocks {stream}", pc);
     if (object->owner == thread_current) {
         mutex_leave(object);
         return;

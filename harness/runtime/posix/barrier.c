@@ -7,8 +7,11 @@
  * as with semaphores.
  */
 #include "runtime/diagnose/diagnosis.h"
+#include "runtime/diagnose/lifetime.h"
+#include "runtime/engine/assumption.h"
 #include "runtime/engine/object.h"
 #include "runtime/engine/schedule.h"
+#include "runtime/posix/attribute.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -25,16 +28,21 @@ _Static_assert(sizeof(struct initial) <= sizeof(pthread_barrier_t), "it has to f
 static void object_make(struct object *object, unsigned count)
 {
     object->kind = OBJECT_BARRIER;
+    object->marked = true;
     object->limit = count;
     object->queue.count = 0;
     clock_clear(&object->clock);
 }
 
+/* After the operation was announced. NULL where it is none, which is then said. */
 static struct object *barrier_use(pthread_barrier_t *barrier, const char *does, uintptr_t pc)
 {
     struct object *object = object_at(barrier);
     const struct initial *initial = (const struct initial *)barrier;
 
+    if (!lifetime_use(barrier, LIFETIME_OBJECT, does, pc)) {
+        return NULL;
+    }
     if (LIKELY(object->kind == OBJECT_BARRIER)) {
         return object;
     }
@@ -75,6 +83,7 @@ EXPORT int pthread_barrier_wait(pthread_barrier_t *at)
     }
     clock_join(&barrier->clock, &thread->clock);
     thread_advance(thread);
+    assumption_rests(ASSUMPTION_SERIAL_THREAD);
     if (barrier->queue.count + 1u >= barrier->limit) {
         open(barrier);
         return PTHREAD_BARRIER_SERIAL_THREAD;
@@ -85,22 +94,40 @@ EXPORT int pthread_barrier_wait(pthread_barrier_t *at)
     return 0;
 }
 
+static void renew(pthread_barrier_t *at, unsigned count, uintptr_t pc)
+{
+    schedule_point(OP_INIT, at, 1, pc);
+    struct object *barrier = object_at(at);
+    if (lifetime_use(at, LIFETIME_OBJECT, "initialises {barrier}", pc) &&
+        barrier->kind == OBJECT_BARRIER) {
+        if (barrier->queue.count > 0) {
+            diagnosis_current(VIOLATION_REINIT, at, pc, "initialises {barrier} again",
+                              " while " DIAGNOSIS_WAIT " at it",
+                              DIAGNOSIS_WAITERS(barrier->queue.count));
+        } else {
+            lifetime_renew(barrier, ((struct initial *)at)->mark == MARK_INITIALISED,
+                           "initialises {barrier} again", pc);
+        }
+    }
+    object_make(barrier, count);
+}
+
+/* Attributes only say that processes share it: then it is like any other. */
 EXPORT int pthread_barrier_init(pthread_barrier_t *at, const pthread_barrierattr_t *attributes,
                                 unsigned count)
 {
-    (void)attributes; /* one that is shared with a process is like any other */
+    if (!attribute_check(ATTRIBUTE_BARRIER, attributes, CALLER)) {
+        return EINVAL;
+    }
     if (count == 0 || count > COUNT_MAX) {
+        if (schedule_active) {
+            diagnosis_current(VIOLATION_API_ERROR, at, CALLER, "initialises {barrier}",
+                              " for %u threads, which has to be from 1 to %d", count, COUNT_MAX);
+        }
         return EINVAL;
     }
     if (schedule_active) {
-        schedule_point(OP_INIT, at, 1, CALLER);
-        struct object *barrier = object_at(at);
-        if (barrier->kind == OBJECT_BARRIER && barrier->queue.count > 0) {
-            diagnosis_current(VIOLATION_REINIT, at, CALLER, "initialises {barrier} again",
-                              " while " DIAGNOSIS_WAIT " at it",
-                              DIAGNOSIS_WAITERS(barrier->queue.count));
-        }
-        object_make(barrier, count);
+        renew(at, count, CALLER);
     }
     *(struct initial *)at = (struct initial){ .mark = MARK_INITIALISED, .count = count };
     return 0;

@@ -114,44 +114,38 @@ static bool is_mutex_type(int type)
            type == (mtx_timed | mtx_recursive);
 }
 
-static void mutex_renew(struct object *object, int type)
+static unsigned posix_type(int type)
 {
-    mutex_make(object, (type & mtx_recursive) != 0 ? PTHREAD_MUTEX_RECURSIVE : PTHREAD_MUTEX_NORMAL,
-               false);
+    return (type & mtx_recursive) != 0 ? PTHREAD_MUTEX_RECURSIVE : PTHREAD_MUTEX_NORMAL;
 }
 
-/* After this, the functions of mutex.c find it. */
-static bool mtx_use(mtx_t *mutex, const char *does, uintptr_t pc)
+static bool mtx_read(const void *mutex, unsigned *type, bool *robust)
 {
-    const struct initial *initial = (const struct initial *)mutex;
-    struct object *object = object_at(mutex);
+    const struct initial *initial = mutex;
 
-    if (object->kind == OBJECT_MUTEX) {
-        return true;
-    }
-    if (!object_is_idle(object) || initial->mark != MARK_MUTEX) {
-        diagnosis_current(VIOLATION_USE_INVALID_LOCK, mutex, pc, does,
-                          object->kind == OBJECT_DESTROYED ? DIAGNOSIS_DESTROYED
-                                                           : DIAGNOSIS_NOT_INITIALISED);
-        return false;
-    }
-    mutex_renew(object, initial->type);
-    return true;
+    *type = posix_type(initial->type);
+    *robust = false;
+    return initial->mark == MARK_MUTEX;
 }
+
+static bool mtx_is_marked(const void *mutex)
+{
+    return ((const struct initial *)mutex)->mark == MARK_MUTEX;
+}
+
+static const struct mutex_form MUTEX = { mtx_read, mtx_is_marked };
 
 EXPORT int mtx_init(mtx_t *mutex, int type)
 {
     if (!is_mutex_type(type)) {
+        if (schedule_active) {
+            diagnosis_current(VIOLATION_API_ERROR, mutex, CALLER, "initialises {mutex}",
+                              " with %d, which is no type of a mutex", type);
+        }
         return thrd_error;
     }
     if (schedule_active) {
-        schedule_point(OP_INIT, mutex, 1, CALLER);
-        struct object *object = object_at(mutex);
-        if (object->kind == OBJECT_MUTEX && object->held) {
-            diagnosis_held(VIOLATION_REINIT, mutex, CALLER, "initialises {mutex} again",
-                           object->owner);
-        }
-        mutex_renew(object, type);
+        mutex_renew(mutex, &MUTEX, posix_type(type), false, CALLER);
     }
     *(struct initial *)mutex = (struct initial){ MARK_MUTEX, type };
     return thrd_success;
@@ -159,20 +153,12 @@ EXPORT int mtx_init(mtx_t *mutex, int type)
 
 EXPORT int mtx_lock(mtx_t *mutex)
 {
-    if (!schedule_active) {
-        return thrd_success;
-    }
-    return mtx_use(mutex, "locks {mutex}", CALLER) ? status_of(mutex_lock(mutex, CALLER))
-                                                   : thrd_error;
+    return schedule_active ? status_of(mutex_lock(mutex, &MUTEX, CALLER)) : thrd_success;
 }
 
 EXPORT int mtx_trylock(mtx_t *mutex)
 {
-    if (!schedule_active) {
-        return thrd_success;
-    }
-    return mtx_use(mutex, "tries to lock {mutex}", CALLER) ? status_of(mutex_trylock(mutex, CALLER))
-                                                           : thrd_error;
+    return schedule_active ? status_of(mutex_trylock(mutex, &MUTEX, CALLER)) : thrd_success;
 }
 
 EXPORT int mtx_timedlock(mtx_t *mutex, const struct timespec *until)
@@ -180,117 +166,74 @@ EXPORT int mtx_timedlock(mtx_t *mutex, const struct timespec *until)
     if (!schedule_active) {
         return thrd_success;
     }
-    if (!mtx_use(mutex, "locks {mutex}", CALLER)) {
-        return thrd_error;
-    }
-    if ((((const struct initial *)mutex)->type & mtx_timed) == 0) {
+    int status = mutex_timedlock(mutex, &MUTEX, CLOCK_REALTIME, until, CALLER);
+    if (mtx_is_marked(mutex) && (((const struct initial *)mutex)->type & mtx_timed) == 0) {
         diagnosis_current(VIOLATION_USE_INVALID_LOCK, mutex, CALLER, "locks {mutex} up to a time",
                           ", but its type is not one with mtx_timed");
-    }
-    return status_of(mutex_timedlock(mutex, CLOCK_REALTIME, until, CALLER));
-}
-
-/* Unlike POSIX, C has no error for a recursive mutex that somebody else holds. */
-EXPORT int mtx_unlock(mtx_t *mutex)
-{
-    if (!schedule_active) {
-        return thrd_success;
-    }
-    if (!mtx_use(mutex, "unlocks {mutex}", CALLER)) {
-        return thrd_error;
-    }
-    int status = mutex_unlock(mutex, CALLER);
-    if (status == EPERM) {
-        bool is_held = object_at(mutex)->held;
-        diagnosis_current(is_held ? VIOLATION_UNLOCK_FOREIGN : VIOLATION_UNLOCK_NOT_HELD, mutex,
-                          CALLER, "unlocks {mutex}",
-                          is_held ? ", which another thread holds" : DIAGNOSIS_NOT_HELD);
     }
     return status_of(status);
 }
 
+EXPORT int mtx_unlock(mtx_t *mutex)
+{
+    return schedule_active ? status_of(mutex_unlock(mutex, &MUTEX, CALLER)) : thrd_success;
+}
+
 EXPORT void mtx_destroy(mtx_t *mutex)
 {
-    if (schedule_active && mtx_use(mutex, "destroys {mutex}", CALLER) &&
-        mutex_destroy(mutex, CALLER) == 0) {
+    if (schedule_active && mutex_destroy(mutex, &MUTEX, CALLER) == 0) {
         ((struct initial *)mutex)->mark = MARK_DESTROYED;
     }
 }
 
-static bool cnd_use(cnd_t *cond, const char *does, uintptr_t pc)
+static bool cnd_read(const void *cond, clockid_t *clock)
 {
-    struct object *object = object_at(cond);
-
-    if (object->kind == OBJECT_COND) {
-        return true;
-    }
-    if (!object_is_idle(object) || ((const struct initial *)cond)->mark != MARK_COND) {
-        diagnosis_current(VIOLATION_COND_MISUSE, cond, pc, does,
-                          object->kind == OBJECT_DESTROYED ? DIAGNOSIS_DESTROYED
-                                                           : DIAGNOSIS_NOT_INITIALISED);
-        return false;
-    }
-    cond_make(object, CLOCK_REALTIME);
-    return true;
+    *clock = CLOCK_REALTIME;
+    return ((const struct initial *)cond)->mark == MARK_COND;
 }
+
+static bool cnd_is_marked(const void *cond)
+{
+    return ((const struct initial *)cond)->mark == MARK_COND;
+}
+
+static const struct cond_form COND = { cnd_read, cnd_is_marked, &MUTEX };
 
 EXPORT int cnd_init(cnd_t *cond)
 {
     if (schedule_active) {
-        cond_init(cond, CLOCK_REALTIME, CALLER);
+        cond_init(cond, &COND, CLOCK_REALTIME, CALLER);
     }
     ((struct initial *)cond)->mark = MARK_COND;
     return thrd_success;
 }
 
-static int cnd_wait_until(cnd_t *cond, mtx_t *mutex, uint64_t deadline, uintptr_t pc)
-{
-    if (!cnd_use(cond, "waits on {condition variable}", pc) ||
-        !mtx_use(mutex, "waits with {mutex}", pc)) {
-        return thrd_error;
-    }
-    return status_of(cond_wait(cond, mutex, deadline, pc));
-}
-
 EXPORT int cnd_wait(cnd_t *cond, mtx_t *mutex)
 {
-    return schedule_active ? cnd_wait_until(cond, mutex, 0, CALLER) : thrd_success;
+    return schedule_active ? status_of(cond_wait(cond, &COND, mutex, NULL, CALLER)) : thrd_success;
 }
 
 EXPORT int cnd_timedwait(cnd_t *cond, mtx_t *mutex, const struct timespec *until)
 {
-    uint64_t deadline;
+    const struct cond_end end = { CLOCK_REALTIME, until };
 
-    if (time_deadline(CLOCK_REALTIME, until, &deadline) != 0) {
-        return thrd_error;
-    }
-    return schedule_active ? cnd_wait_until(cond, mutex, deadline, CALLER) : thrd_timedout;
+    return schedule_active ? status_of(cond_wait(cond, &COND, mutex, &end, CALLER)) : thrd_timedout;
 }
 
 EXPORT int cnd_signal(cnd_t *cond)
 {
-    if (!schedule_active) {
-        return thrd_success;
-    }
-    return cnd_use(cond, "signals {condition variable}", CALLER)
-               ? status_of(cond_signal(cond, OP_SIGNAL, CALLER))
-               : thrd_error;
+    return schedule_active ? status_of(cond_signal(cond, &COND, OP_SIGNAL, CALLER)) : thrd_success;
 }
 
 EXPORT int cnd_broadcast(cnd_t *cond)
 {
-    if (!schedule_active) {
-        return thrd_success;
-    }
-    return cnd_use(cond, "broadcasts {condition variable}", CALLER)
-               ? status_of(cond_signal(cond, OP_BROADCAST, CALLER))
-               : thrd_error;
+    return schedule_active ? status_of(cond_signal(cond, &COND, OP_BROADCAST, CALLER))
+                           : thrd_success;
 }
 
 EXPORT void cnd_destroy(cnd_t *cond)
 {
-    if (schedule_active && cnd_use(cond, "destroys {condition variable}", CALLER) &&
-        cond_destroy(cond, CALLER) == 0) {
+    if (schedule_active && cond_destroy(cond, &COND, CALLER) == 0) {
         ((struct initial *)cond)->mark = MARK_DESTROYED;
     }
 }

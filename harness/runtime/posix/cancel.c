@@ -67,13 +67,14 @@ enum wait_end cancel_wait(enum operation_kind kind, const volatile void *address
 
 EXPORT int pthread_cancel(pthread_t handle)
 {
-    struct thread *thread = thread_of_handle(handle);
+    struct thread *slot = thread_slot_of_handle(handle);
 
+    schedule_point_two(OP_CANCEL, &slot->cancelled, 1, slot, CALLER);
+    struct thread *thread = thread_of_handle(handle);
     if (thread == NULL) {
         diagnosis_thread(NULL, CALLER, "cancels", DIAGNOSIS_NO_THREAD);
         return ESRCH;
     }
-    schedule_point(OP_CANCEL, &thread->cancelled, 1, CALLER);
     if (thread->state != THREAD_LIVE) {
         return 0;
     }
@@ -97,12 +98,20 @@ EXPORT void pthread_testcancel(void)
     }
 }
 
+static int refuse(int value, const char *does, uintptr_t pc)
+{
+    if (schedule_active) {
+        diagnosis_current(VIOLATION_API_ERROR, NULL, pc, does, "%d is no such value", value);
+    }
+    return EINVAL;
+}
+
 EXPORT int pthread_setcancelstate(int state, int *old)
 {
     struct thread *thread = thread_current;
 
     if (state != PTHREAD_CANCEL_ENABLE && state != PTHREAD_CANCEL_DISABLE) {
-        return EINVAL;
+        return refuse(state, "sets whether it can be cancelled", CALLER);
     }
     if (!schedule_active) {
         return 0;
@@ -122,7 +131,7 @@ EXPORT int pthread_setcanceltype(int type, int *old)
     struct thread *thread = thread_current;
 
     if (type != PTHREAD_CANCEL_DEFERRED && type != PTHREAD_CANCEL_ASYNCHRONOUS) {
-        return EINVAL;
+        return refuse(type, "sets how it can be cancelled", CALLER);
     }
     if (!schedule_active) {
         return 0;

@@ -131,7 +131,7 @@ EXPORT int pthread_key_create(pthread_key_t *key, void (*destructor)(void *))
 EXPORT int pthread_key_delete(pthread_key_t key)
 {
     if (schedule_active && key < KEYS_MAX) {
-        schedule_point_two(OP_KEY_DELETE, &marks[key], &all, CALLER);
+        schedule_point_two(OP_KEY_DELETE, &marks[key], 1, &all, CALLER);
         record_word("deletes key %u", key);
     }
     if (key >= KEYS_MAX || !keys[key].used) {

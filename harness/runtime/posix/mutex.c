@@ -2,18 +2,26 @@
  * Mutexes: POSIX.1-2017, pthread_mutex_lock, with its table of what each type
  * does when it is locked again or unlocked by somebody else; robust ones as in
  * pthread_mutex_consistent.
+ *
+ * Whatever depends on what others do is announced before it is looked at. What
+ * only the owner can tell, that it is the owner and how often, needs no point.
  */
 #include "runtime/posix/mutex.h"
 #include "runtime/diagnose/diagnosis.h"
+#include "runtime/diagnose/lifetime.h"
 #include "runtime/diagnose/record.h"
+#include "runtime/engine/assumption.h"
+#include "runtime/engine/call.h"
 #include "runtime/engine/schedule.h"
+#include "runtime/posix/attribute.h"
 #include "runtime/posix/time.h"
 
 #include <errno.h>
 #include <limits.h>
 #include <pthread.h>
 
-enum { KIND_ROBUST = 16, KIND_DESTROYED = -1 }; /* in __kind, as glibc has them there */
+/* In the program's memory: in __kind, as glibc has them there; and in __spins. */
+enum { KIND_ROBUST = 16, KIND_DESTROYED = -1, MARK_INITIALISED = 0x4a3d };
 
 /* Only here POSIX leaves it undefined what is not right; elsewhere it is an error that is told. */
 static bool is_normal(const struct object *mutex)
@@ -21,28 +29,37 @@ static bool is_normal(const struct object *mutex)
     return mutex->type == PTHREAD_MUTEX_NORMAL && !mutex->robust;
 }
 
-/* How glibc's static initialisers look, and what pthread_mutex_init leaves: zero, but the kind. */
-static bool initialiser_read(const pthread_mutex_t *mutex, unsigned *type, bool *robust)
+/* How glibc's static initialisers look, and what pthread_mutex_init leaves: zero, but the kind and
+ * the mark. */
+static bool initialiser_read(const void *mutex, unsigned *type, bool *robust)
 {
-    const struct __pthread_mutex_s *data = &mutex->__data;
+    const struct __pthread_mutex_s *data = &((const pthread_mutex_t *)mutex)->__data;
 
     if (((unsigned)data->__lock | data->__count | (unsigned)data->__owner | data->__nusers |
-         (unsigned short)data->__spins | (unsigned short)data->__elision) != 0 ||
-        data->__list.__prev != NULL || data->__list.__next != NULL) {
+         (unsigned short)data->__elision) != 0 ||
+        (data->__spins != 0 && data->__spins != MARK_INITIALISED) || data->__list.__prev != NULL ||
+        data->__list.__next != NULL) {
         return false;
     }
-    *type = (unsigned)mutex->__data.__kind & ~(unsigned)KIND_ROBUST;
-    *robust = (mutex->__data.__kind & KIND_ROBUST) != 0;
+    *type = (unsigned)data->__kind & ~(unsigned)KIND_ROBUST;
+    *robust = (data->__kind & KIND_ROBUST) != 0;
     return *type == PTHREAD_MUTEX_NORMAL || *type == PTHREAD_MUTEX_RECURSIVE ||
            *type == PTHREAD_MUTEX_ERRORCHECK || *type == PTHREAD_MUTEX_ADAPTIVE_NP;
 }
+
+static bool is_marked(const void *mutex)
+{
+    return ((const pthread_mutex_t *)mutex)->__data.__spins == MARK_INITIALISED;
+}
+
+const struct mutex_form MUTEX_POSIX = { initialiser_read, is_marked };
 
 void mutex_make(struct object *object, unsigned type, bool robust)
 {
     object->kind = OBJECT_MUTEX;
     object->type = type == PTHREAD_MUTEX_ADAPTIVE_NP ? PTHREAD_MUTEX_NORMAL : type;
     object->robust = robust;
-    object->ownerless = object->unrecoverable = false;
+    object->ownerless = object->unrecoverable = object->marked = false;
     object->held = 0;
     object->owner = NULL;
     object->depth = 0;
@@ -50,29 +67,46 @@ void mutex_make(struct object *object, unsigned type, bool robust)
     clock_clear(&object->clock);
 }
 
-struct object *mutex_use(void *mutex, const char *does, uintptr_t pc)
+/* What looks like a mutex becomes one when it is used. */
+static bool mutex_adopt(struct object *object, const struct mutex_form *form)
 {
-    struct object *object = object_at(mutex);
     unsigned type;
     bool robust;
 
-    if (LIKELY(object->kind == OBJECT_MUTEX)) {
-        return object;
-    }
-    if (!object_is_idle(object) || !initialiser_read(mutex, &type, &robust)) {
-        diagnosis_current(VIOLATION_USE_INVALID_LOCK, mutex, pc, does,
-                          object->kind == OBJECT_DESTROYED ? DIAGNOSIS_DESTROYED
-                                                           : DIAGNOSIS_NOT_INITIALISED);
-        return NULL;
+    if (!object_is_idle(object) || !form->read((const void *)object->address, &type, &robust)) {
+        return false;
     }
     mutex_make(object, type, robust);
+    return true;
+}
+
+struct object *mutex_find(void *mutex, const struct mutex_form *form)
+{
+    struct object *object = object_at(mutex);
+
+    if (UNLIKELY(object->kind != OBJECT_MUTEX)) {
+        mutex_adopt(object, form);
+    }
     return object;
 }
 
-/* The same once more, after others had their turn. */
-static inline bool is_gone(const struct object *mutex, void *at, const char *does, uintptr_t pc)
+static bool check_closely(struct object *object, const struct mutex_form *form, const char *does,
+                          uintptr_t pc)
 {
-    return UNLIKELY(mutex->kind != OBJECT_MUTEX) && mutex_use(at, does, pc) == NULL;
+    if (mutex_adopt(object, form)) {
+        return true;
+    }
+    diagnosis_current(VIOLATION_USE_INVALID_LOCK, (void *)object->address, pc, does,
+                      object->kind == OBJECT_DESTROYED ? DIAGNOSIS_DESTROYED
+                                                       : DIAGNOSIS_NOT_INITIALISED);
+    return false;
+}
+
+bool mutex_check(struct object *object, const struct mutex_form *form, const char *does,
+                 uintptr_t pc)
+{
+    return lifetime_use((void *)object->address, LIFETIME_OBJECT, does, pc) &&
+           (LIKELY(object->kind == OBJECT_MUTEX) || check_closely(object, form, does, pc));
 }
 
 void mutex_take(struct object *mutex, uintptr_t pc)
@@ -81,6 +115,7 @@ void mutex_take(struct object *mutex, uintptr_t pc)
     mutex->owner = thread_current;
     mutex->depth = 1;
     mutex->pc = pc;
+    mutex->frees = shadow_frees;
     mutex->users |= (uint64_t)1 << thread_current->id;
     clock_join(&thread_current->clock, &mutex->clock);
 }
@@ -137,45 +172,45 @@ static int relock(struct object *mutex, bool waits, uintptr_t pc)
     return -1;
 }
 
-static int lock(void *at, enum operation_kind kind, uint64_t deadline, uintptr_t pc)
+static int lock(void *at, const struct mutex_form *form, enum operation_kind kind,
+                uint64_t deadline, uintptr_t pc)
 {
-    struct object *mutex = mutex_use(at, "locks {mutex}", pc);
+    struct object *mutex = mutex_find(at, form);
 
-    if (mutex == NULL) {
-        return EINVAL;
-    }
     if (mutex->owner == thread_current) {
         int status = relock(mutex, deadline == 0, pc);
         if (status >= 0) {
             return status;
         }
     }
-    if (schedule_wait(kind, at, NULL, &mutex->held, deadline, pc) == WAIT_EXPIRED) {
+    enum wait_end end = schedule_wait(kind, at, NULL, &mutex->held, deadline, pc);
+    if (!mutex_check(mutex, form, "locks {mutex}", pc)) {
+        return EINVAL;
+    }
+    if (end == WAIT_EXPIRED) {
         diagnosis_time_out(mutex, mutex, pc);
         return ETIMEDOUT;
     }
-    return is_gone(mutex, at, "locks {mutex}", pc) ? EINVAL : mutex_take_robust(mutex, pc);
+    return mutex_take_robust(mutex, pc);
 }
 
-int mutex_lock(void *mutex, uintptr_t pc)
+int mutex_lock(void *mutex, const struct mutex_form *form, uintptr_t pc)
 {
-    return lock(mutex, OP_LOCK, 0, pc);
+    return lock(mutex, form, OP_LOCK, 0, pc);
 }
 
-int mutex_trylock(void *at, uintptr_t pc)
+int mutex_trylock(void *at, const struct mutex_form *form, uintptr_t pc)
 {
-    struct object *mutex = mutex_use(at, "tries to lock {mutex}", pc);
+    struct object *mutex = mutex_find(at, form);
 
-    if (mutex == NULL) {
-        return EINVAL;
-    }
     if (mutex->owner == thread_current && mutex->type == PTHREAD_MUTEX_RECURSIVE) {
         return relock(mutex, false, pc);
     }
     schedule_point_read(OP_TRYLOCK, at, 1, pc);
-    if (is_gone(mutex, at, "tries to lock {mutex}", pc)) {
+    if (!mutex_check(mutex, form, "tries to lock {mutex}", pc)) {
         return EINVAL;
     }
+    assumption_rests(ASSUMPTION_TRIES);
     if (mutex->held) {
         record_failure();
         return EBUSY;
@@ -184,48 +219,46 @@ int mutex_trylock(void *at, uintptr_t pc)
 }
 
 /* POSIX: the time is looked at only where the mutex cannot be had at once. */
-int mutex_timedlock(void *at, clockid_t clock, const struct timespec *until, uintptr_t pc)
+int mutex_timedlock(void *at, const struct mutex_form *form, clockid_t clock,
+                    const struct timespec *until, uintptr_t pc)
 {
     uint64_t deadline;
-    int status = time_deadline(clock, until, &deadline);
+    int status = time_deadline(clock, until, &deadline, pc);
 
     if (status == 0) {
-        return lock(at, OP_TIMEDLOCK, deadline, pc);
+        return lock(at, form, OP_TIMEDLOCK, deadline, pc);
     }
-    struct object *mutex = mutex_use(at, "locks {mutex}", pc);
-    if (mutex != NULL && mutex->owner == thread_current &&
-        mutex->type == PTHREAD_MUTEX_ERRORCHECK) {
+    struct object *mutex = mutex_find(at, form);
+    if (mutex->owner == thread_current && mutex->type == PTHREAD_MUTEX_ERRORCHECK) {
         return EDEADLK;
     }
-    int tried = mutex_trylock(at, pc);
+    int tried = mutex_trylock(at, form, pc);
     return tried == EBUSY ? status : tried;
 }
 
-int mutex_unlock(void *at, uintptr_t pc)
+int mutex_unlock(void *at, const struct mutex_form *form, uintptr_t pc)
 {
-    struct object *mutex = mutex_use(at, "unlocks {mutex}", pc);
+    struct object *mutex = mutex_find(at, form);
 
-    if (mutex == NULL) {
-        return EINVAL;
-    }
     if (mutex->owner == thread_current && mutex->depth > 1) {
         mutex->depth--;
         return 0;
     }
     schedule_point(mutex->owner == thread_current ? OP_UNLOCK : OP_UNLOCK_UNHELD, at, 1, pc);
-    if (is_gone(mutex, at, "unlocks {mutex}", pc)) {
+    bool is_unchanged = mutex->owner == thread_current && mutex->frees == shadow_frees;
+    if (!is_unchanged && !mutex_check(mutex, form, "unlocks {mutex}", pc)) {
         return EINVAL;
-    }
-    if (mutex->owner != thread_current && !is_normal(mutex)) {
-        return EPERM;
     }
     if (mutex->owner == NULL) {
         diagnosis_current(VIOLATION_UNLOCK_NOT_HELD, at, pc, "unlocks {mutex}", DIAGNOSIS_NOT_HELD);
-        return 0;
+        return is_normal(mutex) ? 0 : EPERM;
     }
     if (mutex->owner != thread_current) {
         diagnosis_current(VIOLATION_UNLOCK_FOREIGN, at, pc, "unlocks {mutex}",
                           ", which thread %u holds", mutex->owner->ordinal);
+        if (!is_normal(mutex)) {
+            return EPERM;
+        }
     }
     if (mutex->ownerless) {
         mutex->unrecoverable = true; /* nobody called pthread_mutex_consistent */
@@ -234,63 +267,27 @@ int mutex_unlock(void *at, uintptr_t pc)
     return 0;
 }
 
-EXPORT int pthread_mutex_lock(pthread_mutex_t *mutex)
+void mutex_renew(void *at, const struct mutex_form *form, unsigned type, bool robust, uintptr_t pc)
 {
-    return schedule_active ? lock(mutex, OP_LOCK, 0, CALLER) : 0;
-}
-
-EXPORT int pthread_mutex_unlock(pthread_mutex_t *mutex)
-{
-    return schedule_active ? mutex_unlock(mutex, CALLER) : 0;
-}
-
-EXPORT int pthread_mutex_trylock(pthread_mutex_t *mutex)
-{
-    return schedule_active ? mutex_trylock(mutex, CALLER) : 0;
-}
-
-EXPORT int pthread_mutex_timedlock(pthread_mutex_t *mutex, const struct timespec *until)
-{
-    return schedule_active ? mutex_timedlock(mutex, CLOCK_REALTIME, until, CALLER) : 0;
-}
-
-EXPORT int pthread_mutex_clocklock(pthread_mutex_t *mutex, clockid_t clock,
-                                   const struct timespec *until)
-{
-    if (!time_is_waitable(clock)) {
-        return EINVAL;
-    }
-    return schedule_active ? mutex_timedlock(mutex, clock, until, CALLER) : 0;
-}
-
-EXPORT int pthread_mutex_init(pthread_mutex_t *at, const pthread_mutexattr_t *attributes)
-{
-    static const pthread_mutex_t initialised = PTHREAD_MUTEX_INITIALIZER;
-    int type = PTHREAD_MUTEX_DEFAULT, robust = PTHREAD_MUTEX_STALLED;
-
-    base_copy(at, &initialised, sizeof initialised);
-    if (attributes != NULL) {
-        pthread_mutexattr_gettype(attributes, &type);
-        pthread_mutexattr_getrobust(attributes, &robust);
-    }
-    at->__data.__kind = type | (robust == PTHREAD_MUTEX_ROBUST ? KIND_ROBUST : 0);
-    if (!schedule_active) {
-        return 0;
-    }
-    schedule_point(OP_INIT, at, 1, CALLER);
+    schedule_point(OP_INIT, at, 1, pc);
     struct object *object = object_at(at);
-    if (object->kind == OBJECT_MUTEX && object->held) {
-        diagnosis_held(VIOLATION_REINIT, at, CALLER, "initialises {mutex} again", object->owner);
+    if (lifetime_use(at, LIFETIME_OBJECT, "initialises {mutex}", pc) &&
+        object->kind == OBJECT_MUTEX) {
+        if (object->held) {
+            diagnosis_held(VIOLATION_REINIT, at, pc, "initialises {mutex} again", object->owner);
+        } else {
+            lifetime_renew(object, form->is_marked(at), "initialises {mutex} again", pc);
+        }
     }
-    mutex_make(object, (unsigned)type, robust == PTHREAD_MUTEX_ROBUST);
-    return 0;
+    mutex_make(object, type, robust);
+    object->marked = true;
 }
 
-int mutex_destroy(void *at, uintptr_t pc)
+int mutex_destroy(void *at, const struct mutex_form *form, uintptr_t pc)
 {
     schedule_point(OP_DESTROY, at, 1, pc);
-    struct object *mutex = mutex_use(at, "destroys {mutex}", pc);
-    if (mutex == NULL) {
+    struct object *mutex = mutex_find(at, form);
+    if (!mutex_check(mutex, form, "destroys {mutex}", pc)) {
         return EINVAL;
     }
     if (mutex->held) {
@@ -301,9 +298,62 @@ int mutex_destroy(void *at, uintptr_t pc)
     return 0;
 }
 
+EXPORT int pthread_mutex_lock(pthread_mutex_t *mutex)
+{
+    return schedule_active ? lock(mutex, &MUTEX_POSIX, OP_LOCK, 0, CALLER) : 0;
+}
+
+EXPORT int pthread_mutex_unlock(pthread_mutex_t *mutex)
+{
+    return schedule_active ? mutex_unlock(mutex, &MUTEX_POSIX, CALLER) : 0;
+}
+
+EXPORT int pthread_mutex_trylock(pthread_mutex_t *mutex)
+{
+    return schedule_active ? mutex_trylock(mutex, &MUTEX_POSIX, CALLER) : 0;
+}
+
+static int timedlock(pthread_mutex_t *mutex, clockid_t clock, const struct timespec *until,
+                     uintptr_t pc)
+{
+    return schedule_active ? mutex_timedlock(mutex, &MUTEX_POSIX, clock, until, pc) : 0;
+}
+
+EXPORT int pthread_mutex_timedlock(pthread_mutex_t *mutex, const struct timespec *until)
+{
+    return timedlock(mutex, CLOCK_REALTIME, until, CALLER);
+}
+
+EXPORT int pthread_mutex_clocklock(pthread_mutex_t *mutex, clockid_t clock,
+                                   const struct timespec *until)
+{
+    return time_clock_check(clock, CALLER) ? timedlock(mutex, clock, until, CALLER) : EINVAL;
+}
+
+EXPORT int pthread_mutex_init(pthread_mutex_t *at, const pthread_mutexattr_t *attributes)
+{
+    static const pthread_mutex_t initialised = PTHREAD_MUTEX_INITIALIZER;
+    int type = PTHREAD_MUTEX_DEFAULT, robust = PTHREAD_MUTEX_STALLED;
+
+    if (!attribute_check(ATTRIBUTE_MUTEX, attributes, CALLER)) {
+        return EINVAL;
+    }
+    if (attributes != NULL) {
+        LIBC(pthread_mutexattr_gettype)(attributes, &type);
+        LIBC(pthread_mutexattr_getrobust)(attributes, &robust);
+    }
+    if (schedule_active) {
+        mutex_renew(at, &MUTEX_POSIX, (unsigned)type, robust == PTHREAD_MUTEX_ROBUST, CALLER);
+    }
+    base_copy(at, &initialised, sizeof initialised);
+    at->__data.__kind = type | (robust == PTHREAD_MUTEX_ROBUST ? KIND_ROBUST : 0);
+    at->__data.__spins = MARK_INITIALISED;
+    return 0;
+}
+
 EXPORT int pthread_mutex_destroy(pthread_mutex_t *mutex)
 {
-    int status = schedule_active ? mutex_destroy(mutex, CALLER) : 0;
+    int status = schedule_active ? mutex_destroy(mutex, &MUTEX_POSIX, CALLER) : 0;
 
     if (schedule_active && status == 0) {
         mutex->__data.__kind = KIND_DESTROYED;
@@ -311,6 +361,7 @@ EXPORT int pthread_mutex_destroy(pthread_mutex_t *mutex)
     return status;
 }
 
+/* Only its owner may, and only the owner can tell whether it is that: there is no point. */
 EXPORT int pthread_mutex_consistent(pthread_mutex_t *at)
 {
     struct object *mutex = schedule_active ? object_find((uintptr_t)at) : NULL;

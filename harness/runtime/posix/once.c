@@ -7,6 +7,7 @@
  * announced as readers of a lock that the first one holds while it is in.
  */
 #include "runtime/posix/once.h"
+#include "runtime/diagnose/lifetime.h"
 #include "runtime/diagnose/record.h"
 #include "runtime/engine/object.h"
 #include "runtime/engine/schedule.h"
@@ -50,6 +51,7 @@ static void run(struct call *call, void (*function)(void))
     leave(call, CONTROL_DONE);
 }
 
+/* Once it is done it stays so: that needs no point before it is looked at. */
 void once_call(int *control, void (*function)(void), uintptr_t pc)
 {
     bool done = *control == CONTROL_DONE;
@@ -69,6 +71,7 @@ void once_call(int *control, void (*function)(void), uintptr_t pc)
         clock_clear(&object->clock);
     }
     schedule_wait(done ? OP_READ_LOCK : OP_LOCK, control, NULL, &object->held, 0, pc);
+    lifetime_use(control, LIFETIME_SMALL, "calls {once control}", pc);
     record_word(*control == CONTROL_DONE ? "finds {once control} done" : "begins {once control}");
     clock_join(&thread_current->clock, &object->clock);
     if (*control != CONTROL_DONE) {

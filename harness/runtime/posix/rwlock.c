@@ -1,163 +1,121 @@
 /*
  * Reader-writer locks: POSIX.1-2017, pthread_rwlock_rdlock, _wrlock, _unlock
- * and their timed kin. Whether a reader passes a writer that waits is left
- * open there, so it is the strategy's choice, whatever a lock's attributes say.
- * What POSIX lets go wrong in either way, goes wrong as it does in glibc:
- * EDEADLK is told to who holds the lock for writing only.
+ * and their timed kin. What POSIX lets go wrong in either way, goes wrong as it
+ * does in glibc: EDEADLK is told to who holds the lock for writing only.
+ *
+ * Does a reader pass a writer that waits? Not where the lock's kind is
+ * PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP. Else POSIX leaves it to the
+ * implementation, and both are tried where it makes a difference for the reader
+ * itself: if it holds the lock already, so that the writer waits for it; and if
+ * it only tries, or up to a time. Any other reader that waits is let in later,
+ * as if it had come later: in the order of another schedule.
+ *
+ * So a writer says first that it wants the lock, which those readers see.
  */
 #include "runtime/diagnose/diagnosis.h"
 #include "runtime/diagnose/record.h"
-#include "runtime/engine/object.h"
+#include "runtime/engine/assumption.h"
+#include "runtime/engine/call.h"
 #include "runtime/engine/schedule.h"
+#include "runtime/posix/attribute.h"
+#include "runtime/posix/rwlock_object.h"
 #include "runtime/posix/time.h"
 
 #include <errno.h>
-#include <pthread.h>
 
-enum { FLAGS_MAX = PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP, FLAGS_DESTROYED = -1 };
-
-/* How glibc's static initialisers look: zero, but for the flags. */
-static bool is_initialiser(const pthread_rwlock_t *lock)
+static bool has_too_many_shares(const struct object *lock)
 {
-    const char *bytes = (const char *)lock;
-    size_t flags_at = offsetof(pthread_rwlock_t, __data.__flags);
+    return rwlock_is_reader(lock) && lock->shares[thread_current->id] == UINT16_MAX;
+}
 
-    for (size_t i = 0; i < sizeof *lock; i++) {
-        if ((i < flags_at || i >= flags_at + sizeof lock->__data.__flags) && bytes[i] != 0) {
-            return false;
+static bool prefers_writers(const struct object *lock)
+{
+    return lock->type == PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP;
+}
+
+/* The second object of a reader's operation: the writers who wait. */
+static const volatile char *writers_of(const struct object *lock)
+{
+    return (const volatile char *)lock->address + 1;
+}
+
+/* A reader finds writers who wait, and it is not said whether it passes them. */
+static bool is_kept_out(const struct object *lock)
+{
+    return lock->kind == OBJECT_RWLOCK && !lock->held && lock->writers != 0 &&
+           !prefers_writers(lock) && schedule_pick(2) == 1;
+}
+
+static enum wait_end read_wait(struct object *lock, enum operation_kind kind, uint64_t deadline,
+                               uintptr_t pc)
+{
+    const volatile void *at = (void *)lock->address;
+
+    if (prefers_writers(lock)) {
+        return schedule_wait(kind, at, writers_of(lock), &lock->shut, deadline, pc);
+    }
+    if (!rwlock_is_reader(lock) && deadline == 0) {
+        enum wait_end end = schedule_wait(kind, at, NULL, &lock->held, 0, pc);
+        if (lock->writers != 0) {
+            assumption_rests(ASSUMPTION_READERS_PASS);
         }
+        return end;
     }
-    return lock->__data.__flags <= FLAGS_MAX;
-}
-
-static void object_make(struct object *object)
-{
-    object->kind = OBJECT_RWLOCK;
-    object->held = object->busy = 0;
-    object->owner = NULL;
-    object->readers = 0;
-    clock_clear(&object->clock);
-    clock_clear(&object->readers_clock);
-}
-
-static struct object *rwlock_use(pthread_rwlock_t *lock, const char *does, uintptr_t pc)
-{
-    struct object *object = object_at(lock);
-
-    if (LIKELY(object->kind == OBJECT_RWLOCK)) {
-        return object;
+    enum wait_end end = schedule_wait(kind, at, writers_of(lock), &lock->held, deadline, pc);
+    if (end == WAIT_OVER && is_kept_out(lock)) {
+        end = schedule_wait(kind, at, writers_of(lock), &lock->shut, deadline, pc);
     }
-    if (!object_is_idle(object) || !is_initialiser(lock)) {
-        diagnosis_current(VIOLATION_USE_INVALID_LOCK, lock, pc, does,
-                          object->kind == OBJECT_DESTROYED ? DIAGNOSIS_DESTROYED
-                                                           : DIAGNOSIS_NOT_INITIALISED);
-        return NULL;
-    }
-    object_make(object);
-    return object;
+    return end;
 }
 
-/* The same once more, after others had their turn. */
-static bool is_gone(const struct object *object, pthread_rwlock_t *lock, const char *does,
-                    uintptr_t pc)
-{
-    return UNLIKELY(object->kind != OBJECT_RWLOCK) && rwlock_use(lock, does, pc) == NULL;
-}
-
-static bool is_reader(const struct object *lock)
-{
-    return (lock->readers >> thread_current->id & 1) != 0;
-}
-
-static void read_take(struct object *lock, uintptr_t pc)
-{
-    unsigned id = thread_current->id;
-
-    lock->shares[id] = is_reader(lock) ? (uint16_t)(lock->shares[id] + 1) : 1;
-    lock->readers |= (uint64_t)1 << id;
-    lock->busy++;
-    lock->pc = pc;
-    clock_join(&thread_current->clock, &lock->clock);
-}
-
-/* Only writers come after it. */
-static void read_leave(struct object *lock)
-{
-    unsigned id = thread_current->id;
-
-    if (--lock->shares[id] == 0) {
-        lock->readers &= ~((uint64_t)1 << id);
-    }
-    lock->busy--;
-    clock_join(&lock->readers_clock, &thread_current->clock);
-    thread_advance(thread_current);
-}
-
-static void write_take(struct object *lock, uintptr_t pc)
-{
-    lock->held = lock->busy = 1;
-    lock->owner = thread_current;
-    lock->pc = pc;
-    clock_join(&thread_current->clock, &lock->clock);
-    clock_join(&thread_current->clock, &lock->readers_clock);
-}
-
-static void write_leave(struct object *lock)
-{
-    lock->held = lock->busy = 0;
-    lock->owner = NULL;
-    clock_copy(&lock->clock, &thread_current->clock);
-    thread_advance(thread_current);
-}
-
+/* Who holds it for writing is the only one who can tell, and so is who has read it too often. */
 static int read_lock(pthread_rwlock_t *at, enum operation_kind kind, uint64_t deadline,
                      uintptr_t pc)
 {
-    struct object *lock = rwlock_use(at, "locks {reader-writer lock} for reading", pc);
+    struct object *lock = rwlock_find(at);
 
-    if (lock == NULL) {
-        return EINVAL;
-    }
     if (lock->owner == thread_current) {
         return EDEADLK;
     }
-    if (is_reader(lock) && lock->shares[thread_current->id] == UINT16_MAX) {
+    if (has_too_many_shares(lock)) {
         return EAGAIN;
     }
-    if (schedule_wait(kind, at, NULL, &lock->held, deadline, pc) == WAIT_EXPIRED) {
+    enum wait_end end = read_wait(lock, kind, deadline, pc);
+    if (!rwlock_check(lock, "locks {reader-writer lock} for reading", pc)) {
+        return EINVAL;
+    }
+    if (end == WAIT_EXPIRED) {
         diagnosis_time_out(lock, lock, pc);
         return ETIMEDOUT;
     }
-    if (is_gone(lock, at, "locks {reader-writer lock} for reading", pc)) {
-        return EINVAL;
-    }
-    read_take(lock, pc);
+    rwlock_read_take(lock, pc);
     return 0;
 }
 
 static int write_lock(pthread_rwlock_t *at, enum operation_kind kind, uint64_t deadline,
                       uintptr_t pc)
 {
-    struct object *lock = rwlock_use(at, "locks {reader-writer lock} for writing", pc);
+    struct object *lock = rwlock_find(at);
 
-    if (lock == NULL) {
-        return EINVAL;
-    }
     if (lock->owner == thread_current) {
         return EDEADLK;
     }
-    if (is_reader(lock) && deadline == 0) {
+    if (rwlock_is_reader(lock) && deadline == 0) {
         diagnosis_current(VIOLATION_RELOCK, at, pc, "locks {reader-writer lock} for writing",
                           ", which it holds for reading, and so waits for itself for ever");
     }
-    if (schedule_wait(kind, at, NULL, &lock->busy, deadline, pc) == WAIT_EXPIRED) {
+    schedule_point_two(OP_WRITE_QUEUE, at, 1, writers_of(lock), pc);
+    rwlock_queue(lock);
+    enum wait_end end = schedule_wait(kind, at, NULL, &lock->busy, deadline, pc);
+    rwlock_unqueue(lock);
+    if (!rwlock_check(lock, "locks {reader-writer lock} for writing", pc)) {
+        return EINVAL;
+    }
+    if (end == WAIT_EXPIRED) {
         diagnosis_time_out(lock, lock, pc);
         return ETIMEDOUT;
     }
-    if (is_gone(lock, at, "locks {reader-writer lock} for writing", pc)) {
-        return EINVAL;
-    }
-    write_take(lock, pc);
+    rwlock_write_take(lock, pc);
     return 0;
 }
 
@@ -166,12 +124,12 @@ static int timed_lock(pthread_rwlock_t *lock, bool writes, clockid_t clock,
                       const struct timespec *until, uintptr_t pc)
 {
     uint64_t deadline;
-    int status = time_is_waitable(clock) ? time_deadline(clock, until, &deadline) : EINVAL;
+    int status = time_deadline(clock, until, &deadline, pc);
 
     if (status != 0 || !schedule_active) {
         return status;
     }
-    return writes ? write_lock(lock, OP_TIMEDLOCK, deadline, pc)
+    return writes ? write_lock(lock, OP_WRITE_TIMEDLOCK, deadline, pc)
                   : read_lock(lock, OP_READ_TIMEDLOCK, deadline, pc);
 }
 
@@ -193,22 +151,19 @@ static void unlock_diagnose(const struct object *lock, pthread_rwlock_t *at, uin
 
 static int unlock(pthread_rwlock_t *at, uintptr_t pc)
 {
-    struct object *lock = rwlock_use(at, "unlocks {reader-writer lock}", pc);
+    struct object *lock = rwlock_find(at);
 
-    if (lock == NULL) {
-        return EINVAL;
-    }
     schedule_point(lock->owner == thread_current ? OP_UNLOCK
-                   : is_reader(lock)             ? OP_READ_UNLOCK
+                   : rwlock_is_reader(lock)      ? OP_READ_UNLOCK
                                                  : OP_UNLOCK_UNHELD,
                    at, 1, pc);
-    if (is_gone(lock, at, "unlocks {reader-writer lock}", pc)) {
+    if (!rwlock_check(lock, "unlocks {reader-writer lock}", pc)) {
         return EINVAL;
     }
     if (lock->owner != NULL && lock->owner == thread_current) {
-        write_leave(lock);
-    } else if (is_reader(lock)) {
-        read_leave(lock);
+        rwlock_write_leave(lock);
+    } else if (rwlock_is_reader(lock)) {
+        rwlock_read_leave(lock);
     } else {
         unlock_diagnose(lock, at, pc);
         return EPERM;
@@ -228,42 +183,42 @@ EXPORT int pthread_rwlock_wrlock(pthread_rwlock_t *lock)
 
 EXPORT int pthread_rwlock_tryrdlock(pthread_rwlock_t *at)
 {
-    struct object *lock;
-
     if (!schedule_active) {
         return 0;
     }
-    schedule_point_read(OP_READ_TRYLOCK, at, 1, CALLER);
-    if ((lock = rwlock_use(at, "tries to lock {reader-writer lock} for reading", CALLER)) == NULL) {
+    struct object *lock = rwlock_find(at);
+    schedule_point_read_two(OP_READ_TRYLOCK, at, writers_of(lock), CALLER);
+    if (!rwlock_check(lock, "tries to lock {reader-writer lock} for reading", CALLER)) {
         return EINVAL;
     }
-    if (lock->held) {
+    assumption_rests(ASSUMPTION_TRIES);
+    if (lock->held || (prefers_writers(lock) && lock->shut) || is_kept_out(lock)) {
         record_failure();
         return EBUSY;
     }
-    if (is_reader(lock) && lock->shares[thread_current->id] == UINT16_MAX) {
+    if (has_too_many_shares(lock)) {
         return EAGAIN;
     }
-    read_take(lock, CALLER);
+    rwlock_read_take(lock, CALLER);
     return 0;
 }
 
 EXPORT int pthread_rwlock_trywrlock(pthread_rwlock_t *at)
 {
-    struct object *lock;
-
     if (!schedule_active) {
         return 0;
     }
+    struct object *lock = rwlock_find(at);
     schedule_point_read(OP_TRYLOCK, at, 1, CALLER);
-    if ((lock = rwlock_use(at, "tries to lock {reader-writer lock} for writing", CALLER)) == NULL) {
+    if (!rwlock_check(lock, "tries to lock {reader-writer lock} for writing", CALLER)) {
         return EINVAL;
     }
+    assumption_rests(ASSUMPTION_TRIES);
     if (lock->busy) {
         record_failure();
         return EBUSY;
     }
-    write_take(lock, CALLER);
+    rwlock_write_take(lock, CALLER);
     return 0;
 }
 
@@ -296,32 +251,29 @@ EXPORT int pthread_rwlock_unlock(pthread_rwlock_t *lock)
 
 EXPORT int pthread_rwlock_init(pthread_rwlock_t *at, const pthread_rwlockattr_t *attributes)
 {
-    static const pthread_rwlock_t initialised = PTHREAD_RWLOCK_INITIALIZER;
+    int kind = PTHREAD_RWLOCK_DEFAULT_NP;
 
-    (void)attributes; /* for the kind see above; one that processes share is like any other */
-    base_copy(at, &initialised, sizeof *at);
-    if (!schedule_active) {
-        return 0;
+    if (!attribute_check(ATTRIBUTE_RWLOCK, attributes, CALLER)) {
+        return EINVAL;
     }
-    schedule_point(OP_INIT, at, 1, CALLER);
-    struct object *lock = object_at(at);
-    if (lock->kind == OBJECT_RWLOCK && lock->busy) {
-        diagnosis_current(VIOLATION_REINIT, at, CALLER, "initialises {reader-writer lock} again",
-                          " while a thread holds it");
+    if (attributes != NULL) { /* one that processes share is like any other */
+        LIBC(pthread_rwlockattr_getkind_np)(attributes, &kind);
     }
-    object_make(lock);
+    if (schedule_active) {
+        rwlock_renew(at, (unsigned)kind, CALLER);
+    }
+    rwlock_mark(at, (unsigned)kind);
     return 0;
 }
 
 EXPORT int pthread_rwlock_destroy(pthread_rwlock_t *at)
 {
-    struct object *lock;
-
     if (!schedule_active) {
         return 0;
     }
     schedule_point(OP_DESTROY, at, 1, CALLER);
-    if ((lock = rwlock_use(at, "destroys {reader-writer lock}", CALLER)) == NULL) {
+    struct object *lock = rwlock_find(at);
+    if (!rwlock_check(lock, "destroys {reader-writer lock}", CALLER)) {
         return EINVAL;
     }
     if (lock->busy) {
@@ -331,6 +283,6 @@ EXPORT int pthread_rwlock_destroy(pthread_rwlock_t *at)
         return EBUSY;
     }
     lock->kind = OBJECT_DESTROYED;
-    at->__data.__flags = (unsigned)FLAGS_DESTROYED;
+    rwlock_mark_destroyed(at);
     return 0;
 }

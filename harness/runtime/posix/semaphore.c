@@ -8,7 +8,9 @@
  * is found again in every schedule, and one that never was is not taken for it.
  */
 #include "runtime/diagnose/diagnosis.h"
+#include "runtime/diagnose/lifetime.h"
 #include "runtime/diagnose/record.h"
+#include "runtime/engine/assumption.h"
 #include "runtime/engine/object.h"
 #include "runtime/engine/schedule.h"
 #include "runtime/posix/cancel.h"
@@ -43,32 +45,55 @@ static void value_set(struct object *object, unsigned value)
 static void object_make(struct object *object, unsigned value)
 {
     object->kind = OBJECT_SEMAPHORE;
+    object->marked = true;
     value_set(object, value);
     clock_clear(&object->clock);
 }
 
-static struct object *sem_use(sem_t *sem, const char *does, uintptr_t pc)
+static bool sem_adopt(struct object *object)
 {
-    struct object *object = object_at(sem);
-    const struct initial *initial = (const struct initial *)sem;
+    const struct initial *initial = (const struct initial *)object->address;
 
-    if (LIKELY(object->kind == OBJECT_SEMAPHORE)) {
-        return object;
-    }
     if (!object_is_idle(object) || initial->mark != MARK_INITIALISED) {
-        diagnosis_current(VIOLATION_SEM_MISUSE, sem, pc, does,
-                          object->kind == OBJECT_DESTROYED ? DIAGNOSIS_DESTROYED
-                                                           : DIAGNOSIS_NOT_INITIALISED);
-        return NULL;
+        return false;
     }
     object_make(object, initial->value);
+    return true;
+}
+
+/* The object of whatever lies there, of a semaphore if it is one: to be waited at. */
+static struct object *sem_find(sem_t *sem)
+{
+    struct object *object = object_at(sem);
+
+    if (UNLIKELY(object->kind != OBJECT_SEMAPHORE)) {
+        sem_adopt(object);
+    }
     return object;
 }
 
-/* The same once more, after others had their turn. */
-static bool is_gone(const struct object *object, sem_t *sem, const char *does, uintptr_t pc)
+/* Whether it is one, after the operation was announced; says so where it is not. */
+static bool sem_check(struct object *object, const char *does, uintptr_t pc)
 {
-    return UNLIKELY(object->kind != OBJECT_SEMAPHORE) && sem_use(sem, does, pc) == NULL;
+    void *at = (void *)object->address;
+
+    if (!lifetime_use(at, LIFETIME_OBJECT, does, pc)) {
+        return false;
+    }
+    if (LIKELY(object->kind == OBJECT_SEMAPHORE) || sem_adopt(object)) {
+        return true;
+    }
+    diagnosis_current(VIOLATION_SEM_MISUSE, at, pc, does,
+                      object->kind == OBJECT_DESTROYED ? DIAGNOSIS_DESTROYED
+                                                       : DIAGNOSIS_NOT_INITIALISED);
+    return false;
+}
+
+static struct object *sem_use(sem_t *sem, const char *does, uintptr_t pc)
+{
+    struct object *object = sem_find(sem);
+
+    return sem_check(object, does, pc) ? object : NULL;
 }
 
 static void take(struct object *sem)
@@ -79,17 +104,15 @@ static void take(struct object *sem)
 
 static int wait(sem_t *at, enum operation_kind kind, uint64_t deadline, uintptr_t pc)
 {
+    struct object *sem = sem_find(at);
+
     cancel_point(pc);
-    struct object *sem = sem_use(at, "waits for {semaphore}", pc);
-    if (sem == NULL) {
-        return failed(EINVAL);
-    }
     enum wait_end end =
         cancel_wait(kind, at, &thread_current->cancelled, &sem->empty, deadline, pc);
     if (end == WAIT_CANCELLED) {
         cancel_point(pc);
     }
-    if (is_gone(sem, at, "waits for {semaphore}", pc)) {
+    if (!sem_check(sem, "waits for {semaphore}", pc)) {
         return failed(EINVAL);
     }
     if (end == WAIT_EXPIRED) {
@@ -116,6 +139,7 @@ EXPORT int sem_trywait(sem_t *at)
     if ((sem = sem_use(at, "tries to take {semaphore}", CALLER)) == NULL) {
         return failed(EINVAL);
     }
+    assumption_rests(ASSUMPTION_TRIES);
     if (sem->value == 0) {
         record_failure();
         return failed(EAGAIN);
@@ -128,7 +152,7 @@ EXPORT int sem_trywait(sem_t *at)
 static int timed_wait(sem_t *sem, clockid_t clock, const struct timespec *until, uintptr_t pc)
 {
     uint64_t deadline;
-    int status = time_is_waitable(clock) ? time_deadline(clock, until, &deadline) : EINVAL;
+    int status = time_deadline(clock, until, &deadline, pc);
 
     if (status != 0) {
         return failed(status);
@@ -182,6 +206,7 @@ EXPORT int sem_getvalue(sem_t *at, int *value)
     if ((sem = sem_use(at, "reads {semaphore}", CALLER)) == NULL) {
         return failed(EINVAL);
     }
+    assumption_rests(ASSUMPTION_SEMAPHORE_VALUE);
     *value = (int)sem->value;
     return 0;
 }
@@ -200,20 +225,37 @@ static unsigned waiters(const struct object *sem)
     return count;
 }
 
+static void renew(sem_t *at, unsigned value, uintptr_t pc)
+{
+    static const char does[] = "initialises {semaphore} again";
+
+    schedule_point(OP_INIT, at, 1, pc);
+    struct object *sem = object_at(at);
+    if (lifetime_use(at, LIFETIME_OBJECT, "initialises {semaphore}", pc) &&
+        sem->kind == OBJECT_SEMAPHORE) {
+        if (waiters(sem) > 0) {
+            diagnosis_current(VIOLATION_REINIT, at, pc, does, " while " DIAGNOSIS_WAIT " for it",
+                              DIAGNOSIS_WAITERS(waiters(sem)));
+        } else {
+            lifetime_renew(sem, ((struct initial *)at)->mark == MARK_INITIALISED, does, pc);
+        }
+    }
+    object_make(sem, value);
+}
+
 EXPORT int sem_init(sem_t *at, int shared, unsigned value)
 {
     (void)shared;
     if (value > SEM_VALUE_MAX) {
+        if (schedule_active) {
+            diagnosis_current(VIOLATION_API_ERROR, at, CALLER, "initialises {semaphore}",
+                              " with the value %u, which may be no more than %d", value,
+                              SEM_VALUE_MAX);
+        }
         return failed(EINVAL);
     }
     if (schedule_active) {
-        schedule_point(OP_INIT, at, 1, CALLER);
-        struct object *sem = object_at(at);
-        if (sem->kind == OBJECT_SEMAPHORE && waiters(sem) > 0) {
-            diagnosis_current(VIOLATION_REINIT, at, CALLER, "initialises {semaphore} again",
-                              " while " DIAGNOSIS_WAIT " for it", DIAGNOSIS_WAITERS(waiters(sem)));
-        }
-        object_make(sem, value);
+        renew(at, value, CALLER);
     }
     *(struct initial *)at = (struct initial){ .value = value, .mark = MARK_INITIALISED };
     return 0;

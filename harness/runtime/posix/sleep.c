@@ -33,7 +33,7 @@ EXPORT int usleep(useconds_t microseconds)
 
 int sleep_duration(const struct timespec *duration, uintptr_t pc)
 {
-    if (!time_is_valid(duration) || duration->tv_sec < 0) {
+    if (!time_check(duration, pc) || duration->tv_sec < 0) {
         return EINVAL;
     }
     sleep_for(time_nanoseconds(duration), pc);
@@ -53,17 +53,20 @@ EXPORT int nanosleep(const struct timespec *duration, struct timespec *left)
 EXPORT int clock_nanosleep(clockid_t clock, int flags, const struct timespec *duration,
                            struct timespec *left)
 {
-    uint64_t time;
-
     (void)left;
-    if (!time_is_clock(clock) || clock == CLOCK_THREAD_CPUTIME_ID || !time_is_valid(duration) ||
-        duration->tv_sec < 0) {
+    if (!time_is_clock(clock) || clock == CLOCK_THREAD_CPUTIME_ID) {
         return EINVAL;
     }
-    time = time_nanoseconds(duration);
+    if (clock == CLOCK_MONOTONIC_RAW || clock == CLOCK_REALTIME_COARSE ||
+        clock == CLOCK_MONOTONIC_COARSE) {
+        return ENOTSUP; /* as in Linux */
+    }
+    if (!time_check(duration, CALLER) || duration->tv_sec < 0) {
+        return EINVAL;
+    }
+    uint64_t time = time_nanoseconds(duration);
     if ((flags & TIMER_ABSTIME) != 0) {
-        uint64_t deadline = 0;
-        time_deadline(clock, duration, &deadline);
+        uint64_t deadline = time_of_clock(clock, duration);
         time = deadline > schedule_time ? deadline - schedule_time : 0;
     }
     sleep_for(time, CALLER);

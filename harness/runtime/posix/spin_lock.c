@@ -8,7 +8,9 @@
  * initialised before main.
  */
 #include "runtime/diagnose/diagnosis.h"
+#include "runtime/diagnose/lifetime.h"
 #include "runtime/diagnose/record.h"
+#include "runtime/engine/assumption.h"
 #include "runtime/engine/object.h"
 #include "runtime/engine/schedule.h"
 
@@ -20,33 +22,47 @@ enum { VALUE_HELD = 0, VALUE_FREE = 1 };
 static void object_make(struct object *object)
 {
     object->kind = OBJECT_SPIN_LOCK;
+    object->marked = true;
     object->held = 0;
     object->owner = NULL;
     clock_clear(&object->clock);
 }
 
-static struct object *spin_use(pthread_spinlock_t *lock, const char *does, uintptr_t pc)
+static bool lock_adopt(struct object *object)
 {
-    struct object *object = object_at(lock);
-
-    if (LIKELY(object->kind == OBJECT_SPIN_LOCK)) {
-        return object;
-    }
-    if (!object_is_idle(object) || *lock != VALUE_FREE) {
-        diagnosis_current(VIOLATION_USE_INVALID_LOCK, lock, pc, does,
-                          object->kind == OBJECT_DESTROYED ? DIAGNOSIS_DESTROYED
-                                                           : DIAGNOSIS_NOT_INITIALISED);
-        return NULL;
+    if (!object_is_idle(object) || *(pthread_spinlock_t *)object->address != VALUE_FREE) {
+        return false;
     }
     object_make(object);
+    return true;
+}
+
+/* The object of whatever lies there, of a spin lock if it is one: to be waited at. */
+static struct object *lock_find(pthread_spinlock_t *lock)
+{
+    struct object *object = object_at((void *)lock);
+
+    if (UNLIKELY(object->kind != OBJECT_SPIN_LOCK)) {
+        lock_adopt(object);
+    }
     return object;
 }
 
-/* The same once more, after others had their turn. */
-static bool is_gone(const struct object *object, pthread_spinlock_t *lock, const char *does,
-                    uintptr_t pc)
+/* Whether it is one, after the operation was announced; says so where it is not. */
+static bool lock_check(struct object *object, const char *does, uintptr_t pc)
 {
-    return UNLIKELY(object->kind != OBJECT_SPIN_LOCK) && spin_use(lock, does, pc) == NULL;
+    void *at = (void *)object->address;
+
+    if (!lifetime_use(at, LIFETIME_SMALL, does, pc)) {
+        return false;
+    }
+    if (LIKELY(object->kind == OBJECT_SPIN_LOCK) || lock_adopt(object)) {
+        return true;
+    }
+    diagnosis_current(VIOLATION_USE_INVALID_LOCK, at, pc, does,
+                      object->kind == OBJECT_DESTROYED ? DIAGNOSIS_DESTROYED
+                                                       : DIAGNOSIS_NOT_INITIALISED);
+    return false;
 }
 
 static void take(struct object *lock, pthread_spinlock_t *at, uintptr_t pc)
@@ -58,21 +74,18 @@ static void take(struct object *lock, pthread_spinlock_t *at, uintptr_t pc)
     clock_join(&thread_current->clock, &lock->clock);
 }
 
+/* That it holds the lock itself only the owner can tell: there is no point before. */
 EXPORT int pthread_spin_lock(pthread_spinlock_t *at)
 {
-    struct object *lock;
-
     if (!schedule_active) {
         return 0;
     }
-    if ((lock = spin_use(at, "locks {spin lock}", CALLER)) == NULL) {
-        return EINVAL;
-    }
+    struct object *lock = lock_find(at);
     if (lock->owner == thread_current) {
         diagnosis_current(VIOLATION_RELOCK, at, CALLER, "locks {spin lock}", DIAGNOSIS_OWN);
     }
     schedule_wait(OP_LOCK, at, NULL, &lock->held, 0, CALLER);
-    if (is_gone(lock, at, "locks {spin lock}", CALLER)) {
+    if (!lock_check(lock, "locks {spin lock}", CALLER)) {
         return EINVAL;
     }
     take(lock, at, CALLER);
@@ -81,15 +94,15 @@ EXPORT int pthread_spin_lock(pthread_spinlock_t *at)
 
 EXPORT int pthread_spin_trylock(pthread_spinlock_t *at)
 {
-    struct object *lock;
-
     if (!schedule_active) {
         return 0;
     }
     schedule_point_read(OP_TRYLOCK, at, 1, CALLER);
-    if ((lock = spin_use(at, "tries to lock {spin lock}", CALLER)) == NULL) {
+    struct object *lock = lock_find(at);
+    if (!lock_check(lock, "tries to lock {spin lock}", CALLER)) {
         return EINVAL;
     }
+    assumption_rests(ASSUMPTION_TRIES);
     if (lock->held) {
         record_failure();
         return EBUSY;
@@ -100,16 +113,12 @@ EXPORT int pthread_spin_trylock(pthread_spinlock_t *at)
 
 EXPORT int pthread_spin_unlock(pthread_spinlock_t *at)
 {
-    struct object *lock;
-
     if (!schedule_active) {
         return 0;
     }
-    if ((lock = spin_use(at, "unlocks {spin lock}", CALLER)) == NULL) {
-        return EINVAL;
-    }
+    struct object *lock = lock_find(at);
     schedule_point(lock->owner == thread_current ? OP_UNLOCK : OP_UNLOCK_UNHELD, at, 1, CALLER);
-    if (is_gone(lock, at, "unlocks {spin lock}", CALLER)) {
+    if (!lock_check(lock, "unlocks {spin lock}", CALLER)) {
         return EINVAL;
     }
     if (lock->owner == NULL) {
@@ -129,17 +138,28 @@ EXPORT int pthread_spin_unlock(pthread_spinlock_t *at)
     return 0;
 }
 
+static void renew(pthread_spinlock_t *at, uintptr_t pc)
+{
+    static const char does[] = "initialises {spin lock} again";
+
+    schedule_point(OP_INIT, at, 1, pc);
+    struct object *lock = object_at((void *)at);
+    if (lifetime_use(at, LIFETIME_SMALL, "initialises {spin lock}", pc) &&
+        lock->kind == OBJECT_SPIN_LOCK) {
+        if (lock->held) {
+            diagnosis_held(VIOLATION_REINIT, at, pc, does, lock->owner);
+        } else {
+            lifetime_renew(lock, *at == VALUE_FREE, does, pc);
+        }
+    }
+    object_make(lock);
+}
+
 EXPORT int pthread_spin_init(pthread_spinlock_t *at, int shared)
 {
     (void)shared;
     if (schedule_active) {
-        schedule_point(OP_INIT, at, 1, CALLER);
-        struct object *lock = object_at(at);
-        if (lock->kind == OBJECT_SPIN_LOCK && lock->held) {
-            diagnosis_held(VIOLATION_REINIT, at, CALLER, "initialises {spin lock} again",
-                           lock->owner);
-        }
-        object_make(lock);
+        renew(at, CALLER);
     }
     *at = VALUE_FREE;
     return 0;
@@ -147,13 +167,12 @@ EXPORT int pthread_spin_init(pthread_spinlock_t *at, int shared)
 
 EXPORT int pthread_spin_destroy(pthread_spinlock_t *at)
 {
-    struct object *lock;
-
     if (!schedule_active) {
         return 0;
     }
     schedule_point(OP_DESTROY, at, 1, CALLER);
-    if ((lock = spin_use(at, "destroys {spin lock}", CALLER)) == NULL) {
+    struct object *lock = lock_find(at);
+    if (!lock_check(lock, "destroys {spin lock}", CALLER)) {
         return EINVAL;
     }
     if (lock->held) {

@@ -6,6 +6,7 @@
  */
 #include "runtime/posix/thread_attributes.h"
 #include "runtime/diagnose/diagnosis.h"
+#include "runtime/engine/call.h"
 #include "runtime/engine/schedule.h"
 #include "runtime/posix/key.h"
 
@@ -87,14 +88,22 @@ void thread_attributes_inherit(struct thread *thread, const struct thread *creat
     to->thread = thread->serial;
 }
 
-/* ESRCH for a thread that is gone: to use its handle is undefined (POSIX, 2.9.2). */
-static int thread_find(pthread_t handle, const struct thread **found, const char *does,
-                       uintptr_t pc)
+/*
+ * Announces that something that belongs to a thread is read or set. ESRCH for
+ * one that is gone: to use its handle is undefined (POSIX, 2.9.2). That it is
+ * there itself nobody can change.
+ */
+static int thread_find(pthread_t handle, const struct thread **found, enum operation_kind kind,
+                       const char *does, uintptr_t pc)
 {
+    const struct thread *slot = thread_slot_of_handle(handle);
+
     if (!schedule_active) {
         *found = &threads[0];
         return 0;
     }
+    schedule_point_two(kind, &table[slot - threads], 1,
+                       thread_of_handle(handle) == thread_current ? NULL : slot, pc);
     *found = thread_of_handle(handle);
     if (*found == NULL) {
         diagnosis_thread(NULL, pc, does, DIAGNOSIS_NO_THREAD);
@@ -107,7 +116,7 @@ EXPORT int pthread_setname_np(pthread_t handle, const char *name)
 {
     const struct thread *thread;
     char copy[NAME_SIZE];
-    int status = thread_find(handle, &thread, "names", CALLER);
+    int status = thread_find(handle, &thread, OP_THREAD_SET, "names", CALLER);
 
     if (status == 0 && !name_copy(copy, name)) {
         return ERANGE;
@@ -121,7 +130,7 @@ EXPORT int pthread_setname_np(pthread_t handle, const char *name)
 EXPORT int pthread_getname_np(pthread_t handle, char *name, size_t size)
 {
     const struct thread *thread;
-    int status = thread_find(handle, &thread, "asks the name of", CALLER);
+    int status = thread_find(handle, &thread, OP_THREAD_GET, "asks the name of", CALLER);
 
     if (status == 0 && size < NAME_SIZE) {
         return ERANGE;
@@ -144,7 +153,7 @@ EXPORT int pthread_setaffinity_np(pthread_t handle, size_t size, const cpu_set_t
 {
     const struct thread *thread;
     cpu_set_t possible;
-    int status = thread_find(handle, &thread, "binds", CALLER);
+    int status = thread_find(handle, &thread, OP_THREAD_SET, "binds", CALLER);
     bool any = false;
 
     if (status != 0) {
@@ -170,7 +179,7 @@ EXPORT int pthread_getaffinity_np(pthread_t handle, size_t size, cpu_set_t *set)
 {
     const struct thread *thread;
     cpu_set_t possible;
-    int status = thread_find(handle, &thread, "asks the processors of", CALLER);
+    int status = thread_find(handle, &thread, OP_THREAD_GET, "asks the processors of", CALLER);
 
     if (status != 0) {
         return status;
@@ -203,7 +212,7 @@ static bool is_priority(int policy, int priority)
 EXPORT int pthread_setschedparam(pthread_t handle, int policy, const struct sched_param *parameters)
 {
     const struct thread *thread;
-    int status = thread_find(handle, &thread, "sets the priority of", CALLER);
+    int status = thread_find(handle, &thread, OP_THREAD_SET, "sets the priority of", CALLER);
 
     if (status == 0 && !is_priority(policy, parameters->sched_priority)) {
         return EINVAL;
@@ -218,7 +227,7 @@ EXPORT int pthread_setschedparam(pthread_t handle, int policy, const struct sche
 EXPORT int pthread_getschedparam(pthread_t handle, int *policy, struct sched_param *parameters)
 {
     const struct thread *thread;
-    int status = thread_find(handle, &thread, "asks the priority of", CALLER);
+    int status = thread_find(handle, &thread, OP_THREAD_GET, "asks the priority of", CALLER);
 
     if (status == 0) {
         *policy = attributes_of(thread)->policy;
@@ -230,7 +239,7 @@ EXPORT int pthread_getschedparam(pthread_t handle, int *policy, struct sched_par
 EXPORT int pthread_setschedprio(pthread_t handle, int priority)
 {
     const struct thread *thread;
-    int status = thread_find(handle, &thread, "sets the priority of", CALLER);
+    int status = thread_find(handle, &thread, OP_THREAD_SET, "sets the priority of", CALLER);
 
     if (status == 0 && !is_priority(attributes_of(thread)->policy, priority)) {
         return EINVAL;
@@ -244,7 +253,7 @@ EXPORT int pthread_setschedprio(pthread_t handle, int priority)
 EXPORT int pthread_getcpuclockid(pthread_t handle, clockid_t *clock)
 {
     const struct thread *thread;
-    int status = thread_find(handle, &thread, "asks the clock of", CALLER);
+    int status = thread_find(handle, &thread, OP_THREAD_GET, "asks the clock of", CALLER);
 
     if (status == 0 && schedule_active && thread->state != THREAD_LIVE) {
         return ESRCH; /* allowed as long as it was not joined */
@@ -259,20 +268,20 @@ EXPORT int pthread_getattr_np(pthread_t handle, pthread_attr_t *result)
 {
     const struct thread *thread;
     struct sched_param parameters;
-    int status = thread_find(handle, &thread, "asks the attributes of", CALLER);
+    int status = thread_find(handle, &thread, OP_THREAD_GET, "asks the attributes of", CALLER);
 
     if (status != 0) {
         return status;
     }
-    pthread_attr_init(result);
+    LIBC(pthread_attr_init)(result);
     parameters.sched_priority = attributes_of(thread)->priority;
-    pthread_attr_setschedpolicy(result, attributes_of(thread)->policy);
-    pthread_attr_setschedparam(result, &parameters);
-    pthread_attr_setdetachstate(result, thread->detached ? PTHREAD_CREATE_DETACHED
-                                                         : PTHREAD_CREATE_JOINABLE);
+    LIBC(pthread_attr_setschedpolicy)(result, attributes_of(thread)->policy);
+    LIBC(pthread_attr_setschedparam)(result, &parameters);
+    LIBC(pthread_attr_setdetachstate)
+    (result, thread->detached ? PTHREAD_CREATE_DETACHED : PTHREAD_CREATE_JOINABLE);
     if (thread->given_size != 0) {
-        return pthread_attr_setstack(result, (void *)thread->given_stack, thread->given_size);
+        return LIBC(pthread_attr_setstack)(result, (void *)thread->given_stack, thread->given_size);
     }
-    pthread_attr_setguardsize(result, FIBER_GUARD_SIZE);
-    return pthread_attr_setstack(result, (void *)thread->stack, FIBER_STACK_SIZE);
+    LIBC(pthread_attr_setguardsize)(result, FIBER_GUARD_SIZE);
+    return LIBC(pthread_attr_setstack)(result, (void *)thread->stack, FIBER_STACK_SIZE);
 }

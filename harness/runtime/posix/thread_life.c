@@ -4,8 +4,11 @@
  */
 #include "runtime/posix/thread_life.h"
 #include "runtime/diagnose/diagnosis.h"
+#include "runtime/diagnose/lifetime.h"
 #include "runtime/diagnose/record.h"
+#include "runtime/engine/call.h"
 #include "runtime/engine/schedule.h"
+#include "runtime/posix/attribute.h"
 #include "runtime/posix/cancel.h"
 #include "runtime/posix/exit.h"
 #include "runtime/posix/key.h"
@@ -67,7 +70,7 @@ void thread_end(void *result)
     key_destroy_values();
     mutex_abandon_all(thread->pc);
     thread->result = result;
-    schedule_point(OP_EXIT, thread, 1, thread->pc);
+    lifetime_end(thread, thread->pc);
     diagnosis_locks_held();
     if (is_last(thread)) {
         program_end_last();
@@ -89,6 +92,7 @@ struct thread *thread_create(void *(*function)(void *), void *argument, void (*e
         schedule_finish(SCHEDULE_THREADS, (int)thread_count + 1);
     }
     thread->create_pc = pc;
+    lifetime_begin(thread);
     thread_attributes_inherit(thread, self);
     clock_join(&thread->clock, &self->clock);
     thread_advance(self);
@@ -104,7 +108,8 @@ static void stack_take(struct thread *thread, const pthread_attr_t *attributes)
     void *stack;
     size_t size;
 
-    if (pthread_attr_getstack(attributes, &stack, &size) == 0 && (uintptr_t)stack + size != 0) {
+    if (LIBC(pthread_attr_getstack)(attributes, &stack, &size) == 0 &&
+        (uintptr_t)stack + size != 0) {
         thread->given_stack = (uintptr_t)stack;
         thread->given_size = size;
         call_stack_note((uintptr_t)stack, size);
@@ -116,9 +121,12 @@ EXPORT int pthread_create(pthread_t *handle, const pthread_attr_t *attributes,
 {
     int detach_state = PTHREAD_CREATE_JOINABLE;
 
+    if (!attribute_check(ATTRIBUTE_THREAD, attributes, CALLER)) {
+        return EINVAL;
+    }
     struct thread *thread = thread_create(function, argument, thread_main, CALLER);
     if (attributes != NULL) {
-        pthread_attr_getdetachstate(attributes, &detach_state);
+        LIBC(pthread_attr_getdetachstate)(attributes, &detach_state);
         stack_take(thread, attributes);
     }
     thread->detached = detach_state == PTHREAD_CREATE_DETACHED;
@@ -126,10 +134,10 @@ EXPORT int pthread_create(pthread_t *handle, const pthread_attr_t *attributes,
     return 0;
 }
 
-/* ESRCH, EINVAL and EDEADLK as POSIX words them for pthread_join. */
-static int joinable_find(pthread_t handle, struct thread **found, const char *does, uintptr_t pc)
+/* ESRCH and EINVAL as POSIX words them for pthread_join, when that was announced. */
+static int joinable_check(pthread_t handle, const char *does, uintptr_t pc)
 {
-    struct thread *thread = thread_of_handle(handle);
+    const struct thread *thread = thread_of_handle(handle);
 
     if (thread == NULL) {
         diagnosis_thread(NULL, pc, does, DIAGNOSIS_NO_THREAD);
@@ -139,15 +147,6 @@ static int joinable_find(pthread_t handle, struct thread **found, const char *do
         diagnosis_thread(thread, pc, does, ", which is detached");
         return EINVAL;
     }
-    if (thread->joining) {
-        diagnosis_thread(thread, pc, does, ", which another thread is joining already");
-        return EINVAL;
-    }
-    if (thread == thread_current) {
-        diagnosis_thread(thread, pc, does, ": it waits for its own end");
-        return EDEADLK;
-    }
-    *found = thread;
     return 0;
 }
 
@@ -161,27 +160,50 @@ static void joined(struct thread *thread, void **result)
     schedule_thread_joined();
 }
 
+/* Waits for the thread's end, as long as there is one to wait for. */
+static enum wait_end end_wait(pthread_t handle, uint64_t deadline, uintptr_t pc)
+{
+    enum operation_kind kind = deadline == 0 ? OP_JOIN : OP_TIMEDJOIN;
+    struct thread *thread = thread_slot_of_handle(handle);
+
+    if (thread_of_handle(handle) == NULL || thread->detached) {
+        schedule_point_two(kind, thread, 1, &thread_current->cancelled, pc);
+        return WAIT_OVER;
+    }
+    thread->joiners++;
+    schedule_depend(thread->end_step);
+    enum wait_end end =
+        cancel_wait(kind, thread, &thread_current->cancelled, &thread->running, deadline, pc);
+    thread->joiners--;
+    return end;
+}
+
+/* What could not be forgotten while somebody waited for it. */
+static void slot_release(struct thread *thread)
+{
+    if (thread->state == THREAD_ENDED && (thread->detached || thread->joined)) {
+        thread_forget(thread);
+    }
+}
+
 int thread_join(unsigned long handle, void **result, uint64_t deadline, uintptr_t pc)
 {
-    struct thread *thread;
-
     cancel_point(pc);
-    int status = joinable_find(handle, &thread, "joins", pc);
-    if (status != 0) {
-        return status;
+    if (thread_of_handle(handle) == thread_current) {
+        diagnosis_thread(thread_current, pc, "joins", ": it waits for its own end");
+        return EDEADLK;
     }
-    thread->joining = true;
-    schedule_depend(thread->end_step);
-    enum wait_end end = cancel_wait(deadline == 0 ? OP_JOIN : OP_TIMEDJOIN, thread,
-                                    &thread_current->cancelled, &thread->running, deadline, pc);
+    enum wait_end end = end_wait(handle, deadline, pc);
+    int status = end == WAIT_OVER ? joinable_check(handle, "joins", pc) : ETIMEDOUT;
+    if (status == 0) {
+        joined(thread_of_handle(handle), result);
+    }
+    slot_release(thread_slot_of_handle(handle));
     if (end != WAIT_OVER) {
-        thread->joining = false;
         cancel_point(pc);
         diagnosis_join_time_out(pc);
-        return ETIMEDOUT;
     }
-    joined(thread, result);
-    return 0;
+    return status;
 }
 
 EXPORT int pthread_join(pthread_t handle, void **result)
@@ -191,16 +213,15 @@ EXPORT int pthread_join(pthread_t handle, void **result)
 
 EXPORT int pthread_tryjoin_np(pthread_t handle, void **result)
 {
-    struct thread *thread;
-
     if (thread_of_handle(handle) == thread_current) {
         return EBUSY;
     }
-    int status = joinable_find(handle, &thread, "tries to join", CALLER);
+    schedule_point_read(OP_TRYJOIN, thread_slot_of_handle(handle), 1, CALLER);
+    int status = joinable_check(handle, "tries to join", CALLER);
     if (status != 0) {
         return status;
     }
-    schedule_point_read(OP_TRYJOIN, thread, 1, CALLER);
+    struct thread *thread = thread_of_handle(handle);
     if (thread->running) {
         record_failure();
         return EBUSY;
@@ -214,7 +235,7 @@ static int timed_join(pthread_t handle, void **result, clockid_t clock,
                       const struct timespec *until, uintptr_t pc)
 {
     uint64_t deadline = 0;
-    int status = until == NULL ? 0 : time_deadline(clock, until, &deadline);
+    int status = until == NULL ? 0 : time_deadline(clock, until, &deadline, pc);
 
     return status != 0 ? status : thread_join(handle, result, deadline, pc);
 }
@@ -227,21 +248,21 @@ EXPORT int pthread_timedjoin_np(pthread_t handle, void **result, const struct ti
 EXPORT int pthread_clockjoin_np(pthread_t handle, void **result, clockid_t clock,
                                 const struct timespec *until)
 {
-    return time_is_waitable(clock) ? timed_join(handle, result, clock, until, CALLER) : EINVAL;
+    return time_clock_check(clock, CALLER) ? timed_join(handle, result, clock, until, CALLER)
+                                           : EINVAL;
 }
 
 int thread_detach(unsigned long handle, uintptr_t pc)
 {
+    schedule_point(OP_DETACH, thread_slot_of_handle(handle), 1, pc);
     struct thread *thread = thread_of_handle(handle);
-
     if (thread == NULL || thread->detached) {
         diagnosis_thread(thread, pc, "detaches",
                          thread == NULL ? DIAGNOSIS_NO_THREAD : ", which is detached already");
         return thread == NULL ? ESRCH : EINVAL;
     }
-    schedule_point(OP_DETACH, thread, 1, pc);
     thread->detached = true;
-    if (!thread->running) {
+    if (!thread->running && thread->joiners == 0) {
         thread_forget(thread);
     }
     return 0;

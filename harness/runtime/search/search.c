@@ -1,6 +1,7 @@
 #include "runtime/search/search.h"
 #include "runtime/diagnose/history.h"
 #include "runtime/diagnose/ignore.h"
+#include "runtime/engine/assumption.h"
 #include "runtime/engine/fiber.h"
 #include "runtime/engine/output.h"
 #include "runtime/search/budget.h"
@@ -126,6 +127,7 @@ static void prepare(const struct execute_program *program)
         const char *text = file_read(settings.expect, &size);
         output_expect(text, size);
     }
+    assumptions_prepare();
     state = base_map_shared(sizeof *state);
     state->exit_status = EXIT_STATUS_ANY;
     state->witnesses = witness_list_new();

@@ -2,6 +2,7 @@
 #include "runtime/diagnose/ignore.h"
 #include "runtime/engine/fiber.h"
 #include "runtime/engine/heap.h"
+#include "runtime/search/assumption_text.h"
 #include "runtime/search/link_map.h"
 #include "runtime/search/trace_text.h"
 
@@ -291,6 +292,22 @@ static void ignored_write(void)
     fputs("],", out);
 }
 
+static void assumptions_write(void)
+{
+    bool first = true;
+
+    fputs("\"assumptions\":[", out);
+    for (unsigned i = 0; i < ASSUMPTION_COUNT; i++) {
+        const char *text = assumption_text((enum assumption)i);
+        if (text != NULL) {
+            fputs(first ? "" : ",", out);
+            text_write(text, strlen(text));
+            first = false;
+        }
+    }
+    fputs("],\n", out);
+}
+
 static void document_write(const struct report *report)
 {
     static const char *const ends[] = { "exhausted", "sampled",     "incomplete",
@@ -312,6 +329,7 @@ static void document_write(const struct report *report)
             settings->shards);
     fprintf(out, "\"exit_status\":%d,", schedule_settings.exit_status);
     totals_write(report);
+    assumptions_write();
     stages_write(report);
     ignored_write();
     fprintf(out, "\n\"more\":%s,\"findings\":[", witness->more ? "true" : "false");

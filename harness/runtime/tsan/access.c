@@ -23,7 +23,7 @@ static inline void check(uintptr_t address, size_t size, enum access access, uin
     struct shadow_conflict conflict;
 
     if (UNLIKELY(shadow_access(thread->id, &thread->clock, address, size, access, &conflict))) {
-        diagnosis_conflict(&conflict, size, access, pc);
+        diagnosis_conflict(&conflict, size, access, NULL, pc);
     }
 }
 

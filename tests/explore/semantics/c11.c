@@ -60,7 +60,6 @@ static void sleep_check(void)
     CHECK(timespec_get(&before, TIME_UTC), TIME_UTC);
     CHECK(thrd_sleep(&duration, NULL), 0);
     CHECK(thrd_sleep(&duration, &duration), 0);
-    CHECK_TRUE(thrd_sleep(&NO_TIME, NULL) < -1);
     CHECK(timespec_get(&after, TIME_UTC), TIME_UTC);
     CHECK_TRUE(after.tv_sec > before.tv_sec ||
                (after.tv_sec == before.tv_sec && after.tv_nsec >= before.tv_nsec + 2000));
@@ -156,7 +155,6 @@ static void conditions_check(void)
     CHECK(cnd_broadcast(&cond), thrd_success);
     CHECK(mtx_lock(&mutex), thrd_success);
     CHECK(cnd_timedwait(&cond, &mutex, &PAST), thrd_timedout);
-    CHECK(cnd_timedwait(&cond, &mutex, &NO_TIME), thrd_error);
     CHECK(mtx_trylock(&mutex), thrd_busy);
     CHECK(mtx_unlock(&mutex), thrd_success);
     condition_check(cnd_signal, 2, 1);

@@ -18,7 +18,7 @@
 
 enum { UNDEFINED = -1000 }; /* in a table: undefined, or it would wait for ever */
 
-static const struct timespec PAST = { 1, 0 }, NO_TIME = { 1, 1000000000 };
+static const struct timespec PAST = { 1, 0 };
 
 static inline void check(const char *file, int line, const char *what, long got, long expected)
 {

@@ -56,16 +56,12 @@ static int sleep_relative(clockid_t clock, const struct timespec *duration)
 
 static void errors_check(void)
 {
-    const struct timespec none = { 0, 0 }, negative = { -1, 0 }, below = { 0, -1 };
+    const struct timespec none = { 0, 0 }, negative = { -1, 0 };
 
-    CHECK_ERRNO(nanosleep(&NO_TIME, NULL), EINVAL);
     CHECK_ERRNO(nanosleep(&negative, NULL), EINVAL);
-    CHECK_ERRNO(nanosleep(&below, NULL), EINVAL);
-    CHECK(sleep_relative(CLOCK_REALTIME, &NO_TIME), EINVAL);
     CHECK(sleep_relative(CLOCK_REALTIME, &negative), EINVAL);
     CHECK(sleep_relative(77, &none), EINVAL);
     CHECK(sleep_relative(CLOCK_THREAD_CPUTIME_ID, &none), EINVAL);
-    CHECK(clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &NO_TIME, NULL), EINVAL);
     CHECK(clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &none, NULL), 0);
     CHECK(clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &PAST, NULL), 0);
     CHECK(sleep_relative(CLOCK_MONOTONIC, &none), 0);

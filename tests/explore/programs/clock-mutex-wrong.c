@@ -1,0 +1,68 @@
+// finds wrong-exit
+/* A time of REALTIME, to a wait that goes by MONOTONIC; who holds it lets it go after a second. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdlib.h>
+#include <time.h>
+
+/* A tenth of a second from now. */
+static struct timespec soon(clockid_t clock)
+{
+    struct timespec time;
+
+    clock_gettime(clock, &time);
+    time.tv_nsec += 100000000;
+    time.tv_sec += time.tv_nsec / 1000000000;
+    time.tv_nsec %= 1000000000;
+    return time;
+}
+
+/* What has passed since, in milliseconds. */
+static long since(const struct timespec *before)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (now.tv_sec - before->tv_sec) * 1000 + (now.tv_nsec - before->tv_nsec) / 1000000;
+}
+
+/* The wait has taken a tenth of a second, and not more than a second. */
+static void expect_right(const struct timespec *before)
+{
+    long passed = since(before);
+
+    if (passed < 100 || passed > 1000) {
+        exit(1);
+    }
+}
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+
+static void *lock(void *argument)
+{
+    struct timespec until = soon(CLOCK_REALTIME);
+
+    if (pthread_mutex_clocklock(&mutex, CLOCK_MONOTONIC, &until) == 0) {
+        pthread_mutex_unlock(&mutex);
+    }
+    return argument;
+}
+
+int main(void)
+{
+    struct timespec before;
+
+    clock_gettime(CLOCK_MONOTONIC, &before);
+    pthread_t thread;
+    pthread_mutex_lock(&mutex);
+    pthread_create(&thread, NULL, lock, NULL);
+    nanosleep(&(struct timespec){ 1, 0 }, NULL);
+    pthread_mutex_unlock(&mutex);
+    pthread_join(thread, NULL);
+    if (since(&before) > 3600000) {
+        return 1; /* it was given more than an hour */
+    }
+    return 0;
+}
