@@ -18,8 +18,8 @@ static const char *const KINDS[] = {
     "hang",           "lost-wakeup",   "use-after-free", "only-by-time-out", "double-free",
     "invalid-free",   "race",          "relock",         "unlock-not-held",  "unlock-foreign",
     "destroy-locked", "rwlock-misuse", "cond-misuse",    "use-invalid-lock", "sem-misuse",
-    "barrier-misuse", "thread-misuse", "reinit",         "lock-leak",        "thread-leak",
-    "api-error",
+    "barrier-misuse", "thread-misuse", "reinit",         "lock-leak",        "api-error",
+    "thread-leak",
 };
 enum { KIND_COUNT = sizeof KINDS / sizeof KINDS[0] };
 

@@ -247,7 +247,9 @@ static void other_add(struct violation *violation, const struct shadow_conflict 
 {
     const struct thread *other = &threads[epoch_thread(conflict->other)];
     struct violation_side *side =
-        diagnosis_side(violation, other, 0, "%s {it}", verb_of(conflict->other_access));
+        conflict->freed && stack_holds(conflict->address)
+            ? diagnosis_side(violation, other, 0, "ends, and its stack with it")
+            : diagnosis_side(violation, other, 0, "%s {it}", verb_of(conflict->other_access));
 
     side->stack_count = 0;
     if (access != NULL) {
@@ -275,20 +277,15 @@ static const char *pair_of(enum access access, enum access other)
 static void end_say(struct violation *violation, const struct shadow_conflict *conflict,
                     enum access access, const char *does)
 {
-    bool is_stack = stack_holds(conflict->address);
     unsigned earlier = threads[epoch_thread(conflict->other)].ordinal;
 
-    diagnosis_say(violation, "thread %u ", thread_current->ordinal);
-    if (does == NULL) {
-        diagnosis_say(violation, "%s {memory}", verb_of(access));
-    } else {
-        diagnosis_say(violation, "%s%s", does, is_stack ? "" : ", in memory");
-    }
+    diagnosis_say(violation, does == NULL ? "thread %u %s {memory}" : "thread %u %s",
+                  thread_current->ordinal, does == NULL ? verb_of(access) : does);
     diagnosis_say(violation,
-                  is_stack                ? " on the stack of thread %u, which has ended"
-                  : access == ACCESS_FREE ? " again, which thread %u has freed before"
-                  : does == NULL          ? ", which thread %u has freed before"
-                                          : " that thread %u has freed before",
+                  stack_holds(conflict->address) ? ": thread %u has ended, and its stack with it"
+                  : access == ACCESS_FREE        ? " again, which thread %u has freed before"
+                  : does == NULL                 ? ", which thread %u has freed before"
+                                                 : ": thread %u has freed that memory before",
                   earlier);
 }
 

@@ -28,7 +28,7 @@ void lifetime_renew(const struct object *object, bool is_marked, const char *doe
 {
     if (!stack_holds(object->address) && (!object->marked || is_marked)) {
         diagnosis_current(VIOLATION_REINIT, (void *)object->address, pc, does,
-                          ", which was initialised before, and not destroyed since");
+                          ", which was not destroyed in between");
     }
 }
 

@@ -99,6 +99,7 @@ static void release(void *block, uintptr_t pc)
         diagnosis_conflict(&conflict, found.size, ACCESS_FREE, NULL, pc);
     }
     heap_free(block);
+    thread_advance(thread); /* what it does to the block from now on is another access */
 }
 
 void *malloc_block(size_t size, uintptr_t pc)

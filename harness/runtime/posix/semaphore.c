@@ -278,6 +278,7 @@ EXPORT int sem_destroy(sem_t *at)
         return failed(EBUSY);
     }
     sem->kind = OBJECT_DESTROYED;
+    sem->empty = 0; /* who waits now is told what it is */
     ((struct initial *)at)->mark = MARK_DESTROYED;
     return 0;
 }

@@ -1,4 +1,5 @@
 // finds wrong-exit
+// options --expect-exit 0
 /* The time is REALTIME's, the condition variable goes by MONOTONIC: it lies decades ahead. */
 #define _GNU_SOURCE
 #include <errno.h>

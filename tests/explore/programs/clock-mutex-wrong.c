@@ -1,4 +1,5 @@
 // finds wrong-exit
+// options --expect-exit 0
 /* A time of REALTIME, to a wait that goes by MONOTONIC; who holds it lets it go after a second. */
 #define _GNU_SOURCE
 #include <errno.h>
