@@ -167,6 +167,7 @@ static void end_tell(struct member *member, enum schedule_end end, int code)
     member->end = end;
     member->code = code;
     member->status = by_signal ? code & 0x7f : (code & 0xff) << 8;
+    member->needs_fork = result->needs_fork;
     base_text(member->reason, sizeof member->reason, result->reason);
     member->violation_count = 0;
     for (unsigned i = 0; i < result->violation_count && i < FAMILY_VIOLATIONS_MAX; i++) {
