@@ -110,6 +110,8 @@ static const struct phrase {
     { "free", "frees", " " },
     { "output", "prints", " to " },
     { "input", "reads", " from " },
+    { "file input", "reads", " from " },
+    { "look", "looks at a file", NULL },
     { "yield", "yields", NULL },
     { "sleep", "sleeps", NULL },
     { "fork", "forks", " " },

@@ -54,6 +54,8 @@ enum operation_kind {
     OP_FREE,
     OP_OUTPUT,
     OP_INPUT,
+    OP_FILE_INPUT, /* by a descriptor; second: what lies outside, which others may change */
+    OP_LOOK,       /* at what is outside of the process, and changes nothing there */
     OP_YIELD,
     OP_SLEEP,
     OP_FORK,       /* takes a picture of all memory and all locks */
@@ -84,8 +86,8 @@ struct operation {
     enum operation_kind kind;
     uint32_t size;     /* bytes at `address` */
     uintptr_t address; /* of the memory or the object */
-    uintptr_t second;  /* a mutex that goes with a condition variable, or the flag that says
-                          whether the thread is cancelled; 0: none */
+    uintptr_t second;  /* a mutex that goes with a condition variable, the flag that says whether
+                          the thread is cancelled, what lies outside; 0: none */
     uintptr_t pc;      /* where in the program */
 };
 

@@ -119,7 +119,8 @@ static unsigned choose(const struct choice *choice)
         step_ask(operation, second_of(operation));
     } else if (operation->kind == OP_YIELD || operation->kind == OP_SLEEP) {
         descendant_ask(REQUEST_YIELD, operation->pc);
-    } else if (operation->kind == OP_KILL) {
+    } else if (operation->kind == OP_KILL || operation->kind == OP_LOOK ||
+               operation->kind == OP_FILE_INPUT) {
         step_ask(operation, operation->second);
     } else if (operation->kind == OP_END) {
         end_ask(operation);

@@ -4,6 +4,7 @@
  */
 #include "runtime/libc/kernel_write.h"
 #include "runtime/libc/malloc.h"
+#include "runtime/libc/outside.h"
 #include "runtime/libc/real_path.h"
 #include "runtime/libc/work_folder.h"
 
@@ -16,8 +17,18 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-/* The parameter `path`, as the kernel is to be given it. */
-#define SEEN(at, follows) (call_is_seen(CALLER) ? work_folder_see(at, path, follows) : path)
+/* Announces it, and returns what to give to the kernel instead of the path. */
+static const char *path_look(int at, const char *path, bool follows_link, uintptr_t pc)
+{
+    if (!call_is_seen(pc)) {
+        return path;
+    }
+    outside_view(pc, "looks at %s", path);
+    return work_folder_see(at, path, follows_link);
+}
+
+/* The parameter `path`. */
+#define SEEN(at, follows) path_look(at, path, follows, CALLER)
 #define IS_FOLLOWED(flags) (((flags)&AT_SYMLINK_NOFOLLOW) == 0)
 
 KERNEL_WRITE(int, stat, (const char *restrict path, struct stat *restrict to),
@@ -29,9 +40,10 @@ static int link_look(int at, const char *path, struct stat *to, int flags, uintp
 {
     range_touch(to, sizeof *to);
     range_write(to, sizeof *to, pc);
-    int status = LIBC(fstatat)(at, work_folder_see(at, path, IS_FOLLOWED(flags)), to, flags);
+    const char *found = path_look(at, path, IS_FOLLOWED(flags), pc);
+    int status = LIBC(fstatat)(at, found, to, flags);
     if (status == 0 && S_ISLNK(to->st_mode)) {
-        const char *behind = work_folder_behind(at, work_folder_see(at, path, false));
+        const char *behind = work_folder_behind(at, found);
         return behind == NULL ? 0 : LIBC(fstatat)(AT_FDCWD, behind, to, AT_SYMLINK_NOFOLLOW);
     }
     return status;
@@ -57,7 +69,7 @@ EXPORT int statx(int at, const char *restrict path, int flags, unsigned mask,
     }
     range_touch(to, sizeof *to);
     range_write(to, sizeof *to, CALLER);
-    const char *found = work_folder_see(at, path, IS_FOLLOWED(flags));
+    const char *found = path_look(at, path, IS_FOLLOWED(flags), CALLER);
     int status = LIBC(statx)(at, found, flags, mask | STATX_TYPE, to);
     const char *behind =
         status == 0 && S_ISLNK(to->stx_mode) ? work_folder_behind(at, found) : NULL;
@@ -77,12 +89,25 @@ static void kind_tell(DIR *folder, struct dirent *entry)
 
 EXPORT struct dirent *readdir(DIR *folder)
 {
+    if (!call_is_seen(CALLER)) {
+        return LIBC(readdir)(folder);
+    }
+    outside_view(CALLER, "reads from the folder of file descriptor %d", dirfd(folder));
     struct dirent *entry = LIBC(readdir)(folder);
-
-    if (call_is_seen(CALLER) && entry != NULL && entry->d_type == DT_LNK) {
+    if (entry != NULL && entry->d_type == DT_LNK) {
         kind_tell(folder, entry);
     }
     return entry;
+}
+
+EXPORT int fstat(int descriptor, struct stat *to)
+{
+    if (call_is_seen(CALLER)) {
+        range_touch(to, sizeof *to);
+        range_write(to, sizeof *to, CALLER);
+        outside_view(CALLER, "looks at file descriptor %d", descriptor);
+    }
+    return LIBC(fstat)(descriptor, to);
 }
 
 KERNEL_WRITE(int, statfs, (const char *path, struct statfs *to), (SEEN(AT_FDCWD, true), to), to,
@@ -118,7 +143,7 @@ static ssize_t link_read(int at, const char *path, char *to, size_t size, uintpt
 
     range_touch(to, size);
     range_write(to, size, pc);
-    path = work_folder_see(at, path, false);
+    path = path_look(at, path, false, pc);
     const char *behind = work_folder_behind(at, path);
     ssize_t length = LIBC(readlinkat)(at, behind == NULL ? path : behind, text, sizeof text - 1);
     if (length < 0 || size == 0) {
@@ -149,7 +174,7 @@ static char *path_resolve(const char *path, char *to, uintptr_t pc)
 {
     static char found[REAL_PATH_SIZE];
 
-    if (path == NULL || LIBC(realpath)(work_folder_see(AT_FDCWD, path, true), found) == NULL) {
+    if (path == NULL || LIBC(realpath)(path_look(AT_FDCWD, path, true, pc), found) == NULL) {
         errno = path == NULL ? EINVAL : errno;
         return NULL;
     }
@@ -177,6 +202,7 @@ EXPORT char *canonicalize_file_name(const char *path)
 
 EXPORT struct dirent64 *readdir64(DIR *folder) __attribute__((alias("readdir")));
 EXPORT int eaccess(const char *path, int mode) __attribute__((alias("euidaccess")));
+EXPORT int fstat64(int descriptor, struct stat64 *to) __attribute__((alias("fstat")));
 EXPORT int stat64(const char *restrict path, struct stat64 *restrict to)
     __attribute__((alias("stat")));
 EXPORT int lstat64(const char *restrict path, struct stat64 *restrict to)

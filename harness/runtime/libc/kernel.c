@@ -11,7 +11,6 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/utsname.h>
 
 EXPORT void *mmap(void *at, size_t size, int protection, int flags, int descriptor, off_t offset)
@@ -76,9 +75,7 @@ EXPORT void *mremap(void *at, size_t size, size_t new_size, int flags, ...)
     return mapped;
 }
 
-KERNEL_WRITE(int, fstat, (int descriptor, struct stat *to), (descriptor, to), to, sizeof *to)
 KERNEL_WRITE(int, uname, (struct utsname * to), (to), to, sizeof *to)
 KERNEL_WRITE(int, getrlimit, (__rlimit_resource_t resource, struct rlimit *to), (resource, to), to,
              sizeof *to)
 KERNEL_WRITE(int, getrusage, (__rusage_who_t who, struct rusage *to), (who, to), to, sizeof *to)
-EXPORT int fstat64(int descriptor, struct stat64 *to) __attribute__((alias("fstat")));

@@ -60,6 +60,7 @@ bool open_file_open_begin(int at, const char **path, int flags, uintptr_t pc)
         schedule_refuse("reads %s: its contents differ from run to run", *path);
     }
     if (!writes || base_same(*path, "/dev/null")) {
+        outside_view(pc, "opens %s", *path);
         *path = work_folder_see(at, *path, follows_link);
         return true;
     }
@@ -140,7 +141,7 @@ void open_file_read_begin(int descriptor, uintptr_t pc)
         schedule_point(OP_INPUT, open_file_place(descriptor), 1, pc);
         record_word("reads from file descriptor %d", descriptor);
     } else if (open_file_is_opened(descriptor)) {
-        schedule_point(OP_INPUT, open_file_place(descriptor), 1, pc);
+        outside_take(open_file_place(descriptor), pc);
         record_word("reads from file descriptor %d", descriptor);
     } else {
         outside_use(pc, "reads from file descriptor %d, which it did not open", descriptor);

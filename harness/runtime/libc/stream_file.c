@@ -180,6 +180,7 @@ EXPORT DIR *opendir(const char *path)
 
     if (seen) {
         range_read_string(path, pc);
+        outside_view(pc, "opens the folder %s", path);
     }
     DIR *folder = LIBC(opendir)(seen ? work_folder_see(AT_FDCWD, path, true) : path);
     if (seen && folder != NULL) {
