@@ -5,9 +5,13 @@
 #include "system/inline_asm.h"
 #include "system/process.h"
 
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
 
 enum {
     OUTPUT_LIMIT = 256 << 10,
@@ -15,6 +19,7 @@ enum {
     PROGRESS_LIMIT = 4096,
     FUNCTIONS_NAMED = 3
 };
+static const double MEMORY_LEAST = 1 << 30; /* bytes */
 static const double GRACE = 20; /* seconds to write the report in, and to confirm what was found */
 
 /* What the watch of a running program needs. */
@@ -226,11 +231,28 @@ static int program_explore(const struct explorer_plan *plan, const char *folder,
     return status;
 }
 
+/* Each schedule of a program that writes files makes some: in memory, where there is enough of it,
+ * and where programs may be run. */
+static const char *temporary_parent(void)
+{
+    static const char memory[] = "/dev/shm";
+    const char *wanted = getenv("TMPDIR");
+    struct statfs system;
+
+    if (wanted != NULL) {
+        return wanted;
+    }
+    return statfs(memory, &system) == 0 && system.f_type == TMPFS_MAGIC &&
+                   (system.f_flags & ST_NOEXEC) == 0 && access(memory, W_OK) == 0 &&
+                   (double)system.f_bavail * (double)system.f_bsize >= MEMORY_LEAST
+               ? memory
+               : "/tmp";
+}
+
 int explorer_run(const struct explorer_plan *plan, struct exploration *exploration,
                  struct error *error)
 {
-    const char *parent = getenv("TMPDIR");
-    char *folder = alloc_format("%s/racetrap.XXXXXX", parent == NULL ? "/tmp" : parent);
+    char *folder = alloc_format("%s/racetrap.XXXXXX", temporary_parent());
     int status;
 
     if (mkdtemp(folder) == NULL) {

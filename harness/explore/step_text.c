@@ -115,6 +115,8 @@ static const struct phrase {
     { "allocate", "allocates", " " },
     { "output", "prints", " to " },
     { "input", "reads", " from " },
+    { "file input", "reads", " from " },
+    { "look", "looks at a file", NULL },
     { "yield", "yields", NULL },
     { "sleep", "sleeps", NULL },
     { "fork", "forks", " " },

@@ -59,6 +59,8 @@ enum operation_kind {
     OP_ALLOCATE, /* no step: nobody can tell when it was; only recorded */
     OP_OUTPUT,
     OP_INPUT,
+    OP_FILE_INPUT, /* by a descriptor; second: what lies outside, which others may change */
+    OP_LOOK,       /* at what is outside of the process, and changes nothing there */
     OP_YIELD,
     OP_SLEEP,
     OP_FORK,       /* takes a picture of all memory and all locks */
@@ -90,8 +92,8 @@ struct operation {
     uint32_t size;     /* bytes at `address` */
     uintptr_t address; /* of the memory or the object */
     uintptr_t second;  /* a mutex that goes with a condition variable, the flag that says whether
-                          the thread is cancelled, the writers who wait for a lock, or a thread that
-                          has to be there; 0: none */
+                          the thread is cancelled, the writers who wait for a lock, a thread that
+                          has to be there, or what lies outside; 0: none */
     uintptr_t pc;      /* where in the program */
 };
 

@@ -52,7 +52,7 @@ struct schedule_result {
     bool expired;       /* at some point only a time-out let the program go on */
     enum search search; /* what the strategy said after it */
     bool diverged;      /* a replay could not be followed */
-    bool needs_fork;    /* it could be run in a process of its own */
+    bool needs_fork;    /* it could be run in a process, or a working folder, of its own */
     char reason[160];
     char unseen[160];      /* what of it was not seen, first of all; empty: nothing */
     unsigned thread_count; /* how many threads there ever were */

@@ -9,6 +9,7 @@
 #include "runtime/libc/outside.h"
 #include "runtime/libc/scheduling.h"
 #include "runtime/libc/signal.h"
+#include "runtime/libc/stream.h"
 #include "runtime/libc/token.h"
 #include "runtime/posix/fork_handler.h"
 
@@ -29,4 +30,5 @@ void libc_begin(void)
     signal_take_begin();
     outside_begin();
     open_file_begin();
+    stream_begin();
 }

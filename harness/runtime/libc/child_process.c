@@ -14,6 +14,7 @@
 #include "runtime/libc/outside.h"
 #include "runtime/libc/range.h"
 #include "runtime/libc/signal.h"
+#include "runtime/libc/work_folder.h"
 #include "runtime/posix/fork_handler.h"
 
 #include <errno.h>
@@ -143,6 +144,7 @@ FORKS_WITHIN(int, forkpty, (int *end, char *name, const void *terminal, const vo
 void child_process_note_program(const char *does, const char *program, uintptr_t pc)
 {
     outside_use(pc, "%s %s", does, program);
+    work_folder_lend(does, program);
     schedule_note_unseen("the program %s %s, and what that does is not seen", does, program);
     family_note_stranger();
     child_wait_note_stranger();

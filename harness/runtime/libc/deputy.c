@@ -108,6 +108,7 @@ static void end_take(struct member *member)
     case SCHEDULE_STOPPED:
         schedule_finish(SCHEDULE_STOPPED, 0);
     case SCHEDULE_UNSUPPORTED:
+        schedule_result->needs_fork = member->needs_fork;
         base_text(schedule_result->reason, sizeof schedule_result->reason, member->reason);
         schedule_finish(SCHEDULE_UNSUPPORTED, 0);
     case SCHEDULE_TOO_LONG:

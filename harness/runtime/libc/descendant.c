@@ -119,7 +119,8 @@ static unsigned choose(const struct choice *choice)
         step_ask(operation, second_of(operation));
     } else if (operation->kind == OP_YIELD || operation->kind == OP_SLEEP) {
         descendant_ask(REQUEST_YIELD, operation->pc);
-    } else if (operation->kind == OP_KILL) {
+    } else if (operation->kind == OP_KILL || operation->kind == OP_LOOK ||
+               operation->kind == OP_FILE_INPUT) {
         step_ask(operation, operation->second);
     } else if (operation->kind == OP_END) {
         end_ask(operation);
@@ -167,6 +168,7 @@ static void end_tell(struct member *member, enum schedule_end end, int code)
     member->end = end;
     member->code = code;
     member->status = by_signal ? code & 0x7f : (code & 0xff) << 8;
+    member->needs_fork = result->needs_fork;
     base_text(member->reason, sizeof member->reason, result->reason);
     member->violation_count = 0;
     for (unsigned i = 0; i < result->violation_count && i < FAMILY_VIOLATIONS_MAX; i++) {

@@ -27,7 +27,7 @@ static int open_file(int folder, const char *path, int flags, mode_t mode, uintp
     }
     cancel_point(pc);
     range_read_string(path, pc);
-    bool undone = open_file_open_begin(path, flags, pc);
+    bool undone = open_file_open_begin(folder, &path, flags, pc);
     int descriptor = LIBC(openat)(folder, path, flags, mode);
     if (undone) {
         open_file_note_open(descriptor);

@@ -7,6 +7,7 @@
 #include "runtime/engine/call.h"
 #include "runtime/libc/descendant.h"
 #include "runtime/libc/signal.h"
+#include "runtime/libc/work_folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -37,6 +38,7 @@ bool exec_begin(const char *file, uintptr_t pc)
     if (family_self() == 0) {
         schedule_refuse("becomes another program: %s", file);
     }
+    work_folder_lend("becomes", file);
     schedule_note_unseen("a child process becomes %s, which is not explored", file);
     descendant_ask(REQUEST_EXEC, pc);
     own_leave();

@@ -227,6 +227,7 @@ void family_kill(void)
         if ((member->state == MEMBER_FOLLOWED || member->state == MEMBER_FREE) &&
             member->process > 0) {
             BASE_KERNEL(SYS_kill, member->process, SIGKILL, 0);
+            process_is_over(member->process, LOOK_MILLISECONDS); /* it may be writing to a file */
         }
     }
 }

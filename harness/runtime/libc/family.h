@@ -71,6 +71,7 @@ struct member {
     int status; /* as waitpid has it */
     enum schedule_end end;
     int code;
+    bool needs_fork;
     char reason[160], unseen[160];
     unsigned violation_count;
     struct violation violations[FAMILY_VIOLATIONS_MAX];

@@ -1,51 +1,87 @@
 /*
- * What changes the file system, or where the process is in it: POSIX.1-2017
- * under the functions' names.
+ * Folders, and where the process is: POSIX.1-2017 under the functions' names;
+ * Linux's manual page getcwd.
  */
-#include "runtime/libc/outside_call.h"
+#include "runtime/libc/change_call.h"
+#include "runtime/libc/malloc.h"
+#include "runtime/libc/real_path.h"
 
+#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-OUTSIDE_CALL(int, mkdir, (const char *path, mode_t mode), (path, mode), "makes the folder %s", path)
-OUTSIDE_CALL(int, mkdirat, (int folder, const char *path, mode_t mode), (folder, path, mode),
-             "makes the folder %s", path)
-OUTSIDE_CALL(int, rmdir, (const char *path), (path), "removes the folder %s", path)
-OUTSIDE_CALL(int, unlink, (const char *path), (path), "removes %s", path)
-OUTSIDE_CALL(int, unlinkat, (int folder, const char *path, int flags), (folder, path, flags),
-             "removes %s", path)
-OUTSIDE_CALL(int, remove, (const char *path), (path), "removes %s", path)
-OUTSIDE_CALL(int, rename, (const char *path, const char *to), (path, to), "renames %s", path)
-OUTSIDE_CALL(int, renameat, (int folder, const char *path, int to_folder, const char *to),
-             (folder, path, to_folder, to), "renames %s", path)
-OUTSIDE_CALL(int, link, (const char *path, const char *to), (path, to), "links %s", path)
-OUTSIDE_CALL(int, symlink, (const char *path, const char *to), (path, to), "links %s", path)
-OUTSIDE_CALL(int, truncate, (const char *path, off_t size), (path, size), "cuts %s", path)
-OUTSIDE_CALL(int, ftruncate, (int descriptor, off_t size), (descriptor, size),
-             "cuts the file of descriptor %d", descriptor)
-OUTSIDE_CALL(int, fallocate, (int descriptor, int mode, off_t offset, off_t size),
-             (descriptor, mode, offset, size), "fills the file of descriptor %d", descriptor)
-OUTSIDE_CALL(int, chmod, (const char *path, mode_t mode), (path, mode), "changes the mode of %s",
-             path)
-OUTSIDE_CALL(int, fchmod, (int descriptor, mode_t mode), (descriptor, mode),
-             "changes the mode of file descriptor %d", descriptor)
-OUTSIDE_CALL(int, mkfifo, (const char *path, mode_t mode), (path, mode), "makes the pipe %s", path)
-OUTSIDE_CALL(int, mkstemp, (char *path), (path), "makes a file like %s", path)
-OUTSIDE_CALL(int, mkostemp, (char *path, int flags), (path, flags), "makes a file like %s", path)
-OUTSIDE_CALL(char *, mkdtemp, (char *path), (path), "makes a folder like %s", path)
-OUTSIDE_CALL(int, chdir, (const char *path), (path), "goes to the folder %s", path)
-OUTSIDE_CALL(int, fchdir, (int descriptor), (descriptor), "goes to the folder of descriptor %d",
-             descriptor)
+CHANGE_CALL(mkdir, (const char *path, mode_t mode), (path, mode), AT_FDCWD, false,
+            "makes the folder")
+CHANGE_CALL(mkdirat, (int at, const char *path, mode_t mode), (at, path, mode), at, false,
+            "makes the folder")
+CHANGE_CALL(rmdir, (const char *path), (path), AT_FDCWD, false, "removes the folder")
 OUTSIDE_CALL(mode_t, umask, (mode_t mask), (mask), "sets its file mode mask to %o", mask)
-OUTSIDE_CALL(int, fsync, (int descriptor), (descriptor), "writes file descriptor %d to the disk",
-             descriptor)
 
-EXPORT int truncate64(const char *path, off_t size) __attribute__((alias("truncate")));
-EXPORT int ftruncate64(int descriptor, off_t size) __attribute__((alias("ftruncate")));
-EXPORT int fallocate64(int descriptor, int mode, off_t offset, off_t size)
-    __attribute__((alias("fallocate")));
-EXPORT int mkstemp64(char *path) __attribute__((alias("mkstemp")));
-EXPORT int mkostemp64(char *path, int flags) __attribute__((alias("mkostemp")));
+static int moved(int status)
+{
+    if (status == 0) {
+        work_folder_note_move();
+    }
+    return status;
+}
+
+EXPORT int chdir(const char *path)
+{
+    if (!call_is_seen(CALLER)) {
+        return LIBC(chdir)(path);
+    }
+    range_read_string(path, CALLER);
+    outside_use(CALLER, "goes to the folder %s", path);
+    return moved(LIBC(chdir)(work_folder_see(AT_FDCWD, path, true)));
+}
+
+EXPORT int fchdir(int descriptor)
+{
+    if (!call_is_seen(CALLER)) {
+        return LIBC(fchdir)(descriptor);
+    }
+    outside_use(CALLER, "goes to the folder of descriptor %d", descriptor);
+    return moved(LIBC(fchdir)(descriptor));
+}
+
+/* Into `to`, or, where that is NULL, into a new block, of the size that it needs where none is
+ * given. */
+static char *current_tell(char *to, size_t size, uintptr_t pc)
+{
+    static char folder[REAL_PATH_SIZE];
+
+    if (LIBC(getcwd)(folder, sizeof folder) == NULL) {
+        return NULL;
+    }
+    const char *shown = work_folder_show(folder);
+    size_t needed = base_length(shown) + 1;
+    size = to == NULL && size == 0 ? needed : size;
+    if (size < needed) {
+        errno = size == 0 ? EINVAL : ERANGE;
+        return NULL;
+    }
+    if (to == NULL && (to = malloc_block(size, pc)) == NULL) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    base_copy(to, shown, needed);
+    range_wrote(to, needed, pc);
+    return to;
+}
+
+EXPORT char *getcwd(char *to, size_t size)
+{
+    return call_is_seen(CALLER) ? current_tell(to, size, CALLER) : LIBC(getcwd)(to, size);
+}
+
+EXPORT char *get_current_dir_name(void)
+{
+    return call_is_seen(CALLER) ? current_tell(NULL, 0, CALLER) : LIBC(get_current_dir_name)();
+}
+
+EXPORT char *getwd(char *to)
+{
+    return call_is_seen(CALLER) ? current_tell(to, PATH_MAX, CALLER) : LIBC(getcwd)(to, PATH_MAX);
+}

@@ -2,18 +2,16 @@
  * What else changes the process's own tables in the kernel, or asks it to write
  * to the program's memory: Linux's manual pages under the functions' names.
  */
+#include "runtime/libc/kernel_write.h"
 #include "runtime/libc/mapping.h"
 #include "runtime/libc/outside_call.h"
-#include "runtime/libc/range.h"
 
 #include <dlfcn.h>
 #include <locale.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/utsname.h>
-#include <unistd.h>
 
 EXPORT void *mmap(void *at, size_t size, int protection, int flags, int descriptor, off_t offset)
 {
@@ -37,9 +35,6 @@ EXPORT int munmap(void *at, size_t size)
 
 OUTSIDE_CALL(int, mprotect, (void *at, size_t size, int protection), (at, size, protection),
              "protects %zu bytes of memory", size)
-OUTSIDE_CALL(int, shm_open, (const char *name, int flags, mode_t mode), (name, flags, mode),
-             "opens the shared memory %s", name)
-OUTSIDE_CALL(int, shm_unlink, (const char *name), (name), "removes the shared memory %s", name)
 OUTSIDE_CALL(void *, dlopen, (const char *path, int flags), (path, flags), "loads %s",
              path == NULL ? "itself" : path)
 OUTSIDE_CALL(int, dlclose, (void *module), (module), "unloads a module")
@@ -80,40 +75,7 @@ EXPORT void *mremap(void *at, size_t size, size_t new_size, int flags, ...)
     return mapped;
 }
 
-/* A function by which the kernel writes `size` bytes to `to`. */
-// NOLINTBEGIN(bugprone-macro-parentheses): lists cannot stand in parentheses
-#define KERNEL_WRITE(type, name, parameters, arguments, to, size)                                  \
-    EXPORT type name parameters                                                                    \
-    {                                                                                              \
-        bool seen = call_is_seen(CALLER);                                                          \
-        if (seen) {                                                                                \
-            range_touch(to, size);                                                                 \
-            range_write(to, size, CALLER);                                                         \
-        }                                                                                          \
-        return LIBC(name) arguments;                                                               \
-    }
-// NOLINTEND(bugprone-macro-parentheses)
-
-KERNEL_WRITE(int, stat, (const char *restrict path, struct stat *restrict to), (path, to), to,
-             sizeof *to)
-KERNEL_WRITE(int, lstat, (const char *restrict path, struct stat *restrict to), (path, to), to,
-             sizeof *to)
-KERNEL_WRITE(int, fstat, (int descriptor, struct stat *to), (descriptor, to), to, sizeof *to)
-KERNEL_WRITE(int, fstatat,
-             (int folder, const char *restrict path, struct stat *restrict to, int flags),
-             (folder, path, to, flags), to, sizeof *to)
 KERNEL_WRITE(int, uname, (struct utsname * to), (to), to, sizeof *to)
 KERNEL_WRITE(int, getrlimit, (__rlimit_resource_t resource, struct rlimit *to), (resource, to), to,
              sizeof *to)
 KERNEL_WRITE(int, getrusage, (__rusage_who_t who, struct rusage *to), (who, to), to, sizeof *to)
-KERNEL_WRITE(ssize_t, readlink, (const char *restrict path, char *restrict to, size_t size),
-             (path, to, size), to, size)
-KERNEL_WRITE(char *, getcwd, (char *to, size_t size), (to, size), to, to == NULL ? 0 : size)
-
-EXPORT int stat64(const char *restrict path, struct stat64 *restrict to)
-    __attribute__((alias("stat")));
-EXPORT int lstat64(const char *restrict path, struct stat64 *restrict to)
-    __attribute__((alias("lstat")));
-EXPORT int fstat64(int descriptor, struct stat64 *to) __attribute__((alias("fstat")));
-EXPORT int fstatat64(int folder, const char *restrict path, struct stat64 *restrict to, int flags)
-    __attribute__((alias("fstatat")));

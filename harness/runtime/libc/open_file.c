@@ -3,6 +3,7 @@
 #include "runtime/engine/call.h"
 #include "runtime/engine/output.h"
 #include "runtime/libc/outside.h"
+#include "runtime/libc/work_folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -49,18 +50,25 @@ void open_file_note_open(int descriptor)
     }
 }
 
-bool open_file_open_begin(const char *path, int flags, uintptr_t pc)
+bool open_file_open_begin(int at, const char **path, int flags, uintptr_t pc)
 {
     bool writes = (flags & O_ACCMODE) != O_RDONLY || (flags & (O_CREAT | O_TRUNC)) != 0;
+    bool is_new = (flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL);
+    bool follows_link = !is_new && (flags & O_NOFOLLOW) == 0;
 
-    if (base_same(path, "/dev/urandom") || base_same(path, "/dev/random")) {
-        schedule_refuse("reads %s: its contents differ from run to run", path);
+    if (base_same(*path, "/dev/urandom") || base_same(*path, "/dev/random")) {
+        schedule_refuse("reads %s: its contents differ from run to run", *path);
     }
-    if (writes && !base_same(path, "/dev/null")) {
-        outside_use(pc, "opens %s for writing", path);
-        return false;
+    if (!writes || base_same(*path, "/dev/null")) {
+        outside_view(pc, "opens %s", *path);
+        *path = work_folder_see(at, *path, follows_link);
+        return true;
     }
-    return true;
+    outside_use(pc, "opens %s for writing", *path);
+    *path = (flags & __O_TMPFILE) == __O_TMPFILE
+                ? work_folder_make(at, *path, "makes a file in")
+                : work_folder_change(at, *path, follows_link, "writes to");
+    return false;
 }
 
 void *open_file_place(int descriptor)
@@ -133,7 +141,7 @@ void open_file_read_begin(int descriptor, uintptr_t pc)
         schedule_point(OP_INPUT, open_file_place(descriptor), 1, pc);
         record_word("reads from file descriptor %d", descriptor);
     } else if (open_file_is_opened(descriptor)) {
-        schedule_point(OP_INPUT, open_file_place(descriptor), 1, pc);
+        outside_take(open_file_place(descriptor), pc);
         record_word("reads from file descriptor %d", descriptor);
     } else {
         outside_use(pc, "reads from file descriptor %d, which it did not open", descriptor);

@@ -10,9 +10,10 @@
 /* Begins a schedule: closes what the last one has left open. */
 void open_file_begin(void);
 
-/* The program is about to open a file with these flags of open. Returns whether that can be undone:
- * then open_file_note_open is told the descriptor, or -1. */
-bool open_file_open_begin(const char *path, int flags, uintptr_t pc);
+/* The program is about to open a file, from the folder `at` on, with these flags of open. *path
+ * becomes what to give to the kernel, see work_folder.h. Returns whether that can be undone: then
+ * open_file_note_open is told the descriptor, or -1. */
+bool open_file_open_begin(int at, const char **path, int flags, uintptr_t pc);
 void open_file_note_open(int descriptor);
 
 /* The address by which operations name a descriptor. */

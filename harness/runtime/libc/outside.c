@@ -101,6 +101,31 @@ void outside_kill(uintptr_t pc, const void *wakes, int signal_number)
     outside_stir();
 }
 
+/* What others have done there before happens before. */
+static void learn(void)
+{
+    clock_join(&thread_current->clock, &object_at(&outside)->clock);
+}
+
+void outside_view(uintptr_t pc, const char *format, ...)
+{
+    va_list arguments;
+
+    descendant_look(true);
+    schedule_point_read(OP_LOOK, &outside, 1, pc);
+    descendant_look(false);
+    va_start(arguments, format);
+    record_words(format, arguments);
+    va_end(arguments);
+    learn();
+}
+
+void outside_take(const volatile void *source, uintptr_t pc)
+{
+    schedule_point_two(OP_FILE_INPUT, source, 1, &outside, pc);
+    learn();
+}
+
 static bool is_ready(int descriptor, short events)
 {
     struct pollfd look = { .fd = descriptor, .events = events };

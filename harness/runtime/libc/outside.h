@@ -28,6 +28,14 @@ const void *outside_place(void);
 /* Something has happened there: who waits looks again. */
 void outside_stir(void);
 
+/* The current thread is about to look at files, which others may change: a scheduling point, also
+ * where schedules are restored. */
+void outside_view(uintptr_t pc, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same where it takes what is there next: by `source`, a descriptor, which then is further on.
+ */
+void outside_take(const volatile void *source, uintptr_t pc);
+
 /* What the current thread needs is not to be had: it waits until somebody has done something, and
  * then looks again. */
 void outside_pause(uintptr_t pc);

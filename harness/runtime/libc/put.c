@@ -10,25 +10,31 @@
 
 #undef fwrite_unlocked /* a macro in glibc's headers */
 
+static void block_begin(const void *from, size_t size, uintptr_t pc)
+{
+    range_read(from, size, pc);
+    stream_expect(size);
+}
+
 STREAM_CALL(int, fputc, (int c, FILE *stream), (c, stream), stream, OP_OUTPUT, )
 STREAM_CALL(int, putc, (int c, FILE *stream), (c, stream), stream, OP_OUTPUT, )
 STREAM_CALL(int, putchar, (int c), (c), stdout, OP_OUTPUT, )
 STREAM_CALL(int, putw, (int word, FILE *stream), (word, stream), stream, OP_OUTPUT, )
 STREAM_CALL(int, fputs, (const char *restrict text, FILE *restrict stream), (text, stream), stream,
-            OP_OUTPUT, range_read_string(text, pc))
+            OP_OUTPUT, stream_expect(range_read_string(text, pc)))
 STREAM_CALL(int, puts, (const char *text), (text), stdout, OP_OUTPUT, range_read_string(text, pc))
 STREAM_CALL(size_t, fwrite,
             (const void *restrict from, size_t size, size_t count, FILE *restrict stream),
-            (from, size, count, stream), stream, OP_OUTPUT, range_read(from, size *count, pc))
+            (from, size, count, stream), stream, OP_OUTPUT, block_begin(from, size *count, pc))
 STREAM_CALL_UNLOCKED(int, putc_unlocked, (int c, FILE *stream), (c, stream), stream, OP_OUTPUT, )
 STREAM_CALL_UNLOCKED(int, fputc_unlocked, (int c, FILE *stream), (c, stream), stream, OP_OUTPUT, )
 STREAM_CALL_UNLOCKED(int, putchar_unlocked, (int c), (c), stdout, OP_OUTPUT, )
 STREAM_CALL_UNLOCKED(int, fputs_unlocked, (const char *restrict text, FILE *restrict stream),
-                     (text, stream), stream, OP_OUTPUT, range_read_string(text, pc))
+                     (text, stream), stream, OP_OUTPUT, stream_expect(range_read_string(text, pc)))
 STREAM_CALL_UNLOCKED(size_t, fwrite_unlocked,
                      (const void *restrict from, size_t size, size_t count, FILE *restrict stream),
                      (from, size, count, stream), stream, OP_OUTPUT,
-                     range_read(from, size *count, pc))
+                     block_begin(from, size *count, pc))
 STREAM_CALL(wint_t, fputwc, (wchar_t c, FILE *stream), (c, stream), stream, OP_OUTPUT, )
 STREAM_CALL(wint_t, putwc, (wchar_t c, FILE *stream), (c, stream), stream, OP_OUTPUT, )
 STREAM_CALL(wint_t, putwchar, (wchar_t c), (c), stdout, OP_OUTPUT, )
@@ -43,6 +49,7 @@ static int flush(FILE *stream, uintptr_t pc)
     }
     struct object *object = stream_enter(stream, OP_OUTPUT, pc);
     record_word("flushes {stream}");
+    stream_flush(stream, pc);
     int result = LIBC(fflush)(stream);
     stream_leave(object);
     return result;

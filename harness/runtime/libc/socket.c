@@ -4,8 +4,11 @@
  */
 #include "runtime/libc/outside_call.h"
 #include "runtime/libc/range.h"
+#include "runtime/libc/work_folder.h"
 #include "runtime/posix/cancel.h"
 
+#include <fcntl.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -14,6 +17,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 OUTSIDE_CALL(int, pipe, (int ends[2]), (ends), "makes a pipe")
@@ -22,8 +26,6 @@ OUTSIDE_CALL(int, socketpair, (int domain, int type, int protocol, int ends[2]),
              (domain, type, protocol, ends), "makes a pair of sockets")
 OUTSIDE_CALL(int, socket, (int domain, int type, int protocol), (domain, type, protocol),
              "makes a socket")
-OUTSIDE_CALL(int, bind, (int socket, __CONST_SOCKADDR_ARG address, socklen_t size),
-             (socket, address, size), "binds socket %d", socket)
 OUTSIDE_CALL(int, listen, (int socket, int backlog), (socket, backlog), "listens at socket %d",
              socket)
 OUTSIDE_CALL(int, shutdown, (int socket, int how), (socket, how), "shuts socket %d down", socket)
@@ -36,13 +38,69 @@ OUTSIDE_CALL(int, signalfd, (int descriptor, const sigset_t *set, int flags),
 OUTSIDE_CALL(int, inotify_init, (void), (), "makes an inotify descriptor")
 OUTSIDE_CALL(int, inotify_init1, (int flags), (flags), "makes an inotify descriptor")
 
+/* A local address by a path, as the kernel is to be given it: see work_folder.h. Valid until the
+ * next call. */
+static const struct sockaddr *local_lead(const struct sockaddr_un *address, socklen_t *size,
+                                         bool is_made)
+{
+    static char path[sizeof address->sun_path + 1];
+    static struct sockaddr_un led;
+
+    base_text(path, *size - offsetof(struct sockaddr_un, sun_path) + 1, address->sun_path);
+    const char *found = is_made ? work_folder_change(AT_FDCWD, path, false, "makes the socket")
+                                : work_folder_see(AT_FDCWD, path, true);
+    if (found == path) {
+        return (const struct sockaddr *)address;
+    }
+    if (base_length(found) >= sizeof led.sun_path) {
+        schedule_refuse("uses the socket %.60s, whose path is too long in a copy of the folder",
+                        path);
+    }
+    led.sun_family = AF_UNIX;
+    base_text(led.sun_path, sizeof led.sun_path, found);
+    *size = sizeof led;
+    return (const struct sockaddr *)&led;
+}
+
+static const struct sockaddr *address_lead(const struct sockaddr *address, socklen_t *size,
+                                           bool is_made)
+{
+    const struct sockaddr_un *local = (const struct sockaddr_un *)address;
+    const struct sockaddr_in *internet = (const struct sockaddr_in *)address;
+    bool is_internet = address->sa_family == AF_INET || address->sa_family == AF_INET6;
+
+    if (address->sa_family == AF_UNIX && *size > offsetof(struct sockaddr_un, sun_path) &&
+        *size <= sizeof *local && local->sun_path[0] != '\0') {
+        return local_lead(local, size, is_made);
+    }
+    if (is_made && is_internet && *size >= sizeof *internet && internet->sin_port != 0) {
+        schedule_note_unseen("the program binds a socket to port %u, which all schedules share",
+                             (unsigned)__builtin_bswap16(internet->sin_port));
+    }
+    return address;
+}
+
+EXPORT int bind(int socket, __CONST_SOCKADDR_ARG address, socklen_t size)
+{
+    const struct sockaddr *used = address.__sockaddr__;
+
+    if (call_is_seen(CALLER)) {
+        outside_use(CALLER, "binds socket %d", socket);
+        used = address_lead(used, &size, true);
+    }
+    return LIBC(bind)(socket, used, size);
+}
+
 /* Who connects may talk to another process, whose time is real. */
 EXPORT int connect(int socket, __CONST_SOCKADDR_ARG address, socklen_t size)
 {
+    const struct sockaddr *used = address.__sockaddr__;
+
     if (call_is_seen(CALLER)) {
         outside_use(CALLER, "connects socket %d", socket);
+        used = address_lead(used, &size, false);
     }
-    return LIBC(connect)(socket, address, size);
+    return LIBC(connect)(socket, used, size);
 }
 
 static void transfer(int socket, short events, const char *does, uintptr_t pc)

@@ -9,6 +9,12 @@
 #include <poll.h>
 #include <unistd.h>
 
+/* glibc's <libio.h>: of FILE's _flags */
+enum { FLAG_UNBUFFERED = 2, FLAG_LINES = 0x200, BUFFER_USUAL = 4096 };
+
+static size_t expected[THREADS_MAX]; /* what the thread is about to print, if that is known */
+static bool expects;
+
 /* Of a stream that was not seen before, too: to be waited at. */
 static struct object *stream_find(FILE *stream)
 {
@@ -38,12 +44,64 @@ static const char *does_of(enum operation_kind kind)
     return kind == OP_INPUT ? "reads from {stream}" : "prints to {stream}";
 }
 
-static void begin(FILE *stream, enum operation_kind kind)
+void stream_begin(void)
 {
-    if (kind == OP_INPUT && stream->_fileno == STDIN_FILENO) {
+    if (expects) {
+        base_fill(expected, 0, sizeof expected);
+        expects = false;
+    }
+}
+
+void stream_expect(size_t size)
+{
+    expected[thread_current->id] = size;
+    expects = true;
+}
+
+/* Whether what is printed next may go on to the file right away. A print of unknown length has half
+ * of a buffer for it. */
+static bool is_nearly_full(const FILE *stream, size_t size)
+{
+    ptrdiff_t room = stream->_IO_write_ptr == NULL ? stream->_IO_buf_end - stream->_IO_buf_base
+                                                   : stream->_IO_buf_end - stream->_IO_write_ptr;
+    bool is_full = (stream->_flags & (FLAG_UNBUFFERED | FLAG_LINES)) != 0;
+
+    if (stream->_IO_buf_base == NULL) {
+        room = BUFFER_USUAL;
+    }
+    return is_full || room < BUFFER_USUAL / 2 || (size_t)room <= size;
+}
+
+/* What of it is outside of the process is announced by itself. */
+static void file_begin(FILE *stream, enum operation_kind kind, uintptr_t pc)
+{
+    bool holds_some = stream->_IO_write_ptr > stream->_IO_write_base;
+
+    if (kind == OP_INPUT && !holds_some) {
+        outside_view(pc, "reads from file descriptor %d", stream->_fileno);
+    } else if (!open_file_is_opened(stream->_fileno) &&
+               (kind == OP_INPUT || is_nearly_full(stream, expected[thread_current->id]))) {
+        outside_use(pc, "writes to file descriptor %d", stream->_fileno);
+    }
+}
+
+static void begin(FILE *stream, enum operation_kind kind, uintptr_t pc)
+{
+    if (stream->_fileno > STDERR_FILENO) {
+        file_begin(stream, kind, pc);
+    } else if (kind == OP_INPUT && stream->_fileno == STDIN_FILENO) {
         open_file_standard_input();
     } else if (kind == OP_OUTPUT && stream->_fileno == STDOUT_FILENO) {
         open_file_standard_output();
+    }
+    expected[thread_current->id] = 0;
+}
+
+void stream_flush(FILE *stream, uintptr_t pc)
+{
+    if (stream->_fileno > STDERR_FILENO && stream->_IO_write_ptr > stream->_IO_write_base &&
+        !open_file_is_opened(stream->_fileno)) {
+        outside_use(pc, "writes to file descriptor %d", stream->_fileno);
     }
 }
 
@@ -61,7 +119,7 @@ struct object *stream_enter(FILE *stream, enum operation_kind kind, uintptr_t pc
     }
     stream_check(object, does_of(kind), pc);
     access_wrote(stream, 1, pc);
-    begin(stream, kind);
+    begin(stream, kind, pc);
     return object;
 }
 
@@ -78,7 +136,7 @@ void stream_enter_unlocked(FILE *stream, enum operation_kind kind, uintptr_t pc)
     schedule_point(kind, stream, 1, pc);
     stream_check(stream_find(stream), does_of(kind), pc);
     access_wrote(stream, 1, pc);
-    begin(stream, kind);
+    begin(stream, kind, pc);
 }
 
 void stream_wait(FILE *stream, uintptr_t pc)

@@ -21,6 +21,15 @@ void stream_leave(struct object *object);
 /* The same for the functions with _unlocked, which order nothing. */
 void stream_enter_unlocked(FILE *stream, enum operation_kind kind, uintptr_t pc);
 
+/* Begins a schedule. */
+void stream_begin(void);
+
+/* The current thread is about to print so much: before stream_enter. */
+void stream_expect(size_t size);
+
+/* What the stream holds back goes on to its file now: between stream_enter and stream_leave. */
+void stream_flush(FILE *stream, uintptr_t pc);
+
 /* Before something is read: waits until there is something, where another thread may write it. */
 void stream_wait(FILE *stream, uintptr_t pc);
 

@@ -7,6 +7,7 @@
 #include "runtime/libc/outside.h"
 #include "runtime/libc/range.h"
 #include "runtime/libc/stream.h"
+#include "runtime/libc/work_folder.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -14,12 +15,16 @@
 
 static int flags_of(const char *mode)
 {
-    for (const char *letter = mode; *letter != '\0'; letter++) {
+    int flags = O_RDONLY;
+
+    for (const char *letter = mode; *letter != '\0' && *letter != ','; letter++) {
         if (*letter == '+' || *letter == 'w' || *letter == 'a') {
-            return O_RDWR;
+            flags |= O_RDWR;
+        } else if (*letter == 'x') {
+            flags |= O_CREAT | O_EXCL;
         }
     }
-    return O_RDONLY;
+    return flags;
 }
 
 EXPORT FILE *fopen(const char *restrict path, const char *restrict mode)
@@ -29,9 +34,10 @@ EXPORT FILE *fopen(const char *restrict path, const char *restrict mode)
     if (!call_is_seen(pc)) {
         return LIBC(fopen)(path, mode);
     }
+    const char *found = path;
     range_read_string(path, pc);
-    bool undone = open_file_open_begin(path, flags_of(mode), pc);
-    FILE *stream = LIBC(fopen)(path, mode);
+    bool undone = open_file_open_begin(AT_FDCWD, &found, flags_of(mode), pc);
+    FILE *stream = LIBC(fopen)(found, mode);
     if (stream != NULL && undone) {
         open_file_note_open(stream->_fileno);
     }
@@ -42,6 +48,9 @@ EXPORT FILE *freopen(const char *restrict path, const char *restrict mode, FILE 
 {
     if (call_is_seen(CALLER)) {
         outside_use(CALLER, "opens a stream again, for %s", path == NULL ? "another mode" : path);
+        path = path == NULL                 ? NULL
+               : flags_of(mode) == O_RDONLY ? work_folder_see(AT_FDCWD, path, true)
+                                            : work_folder_change(AT_FDCWD, path, true, "writes to");
     }
     return LIBC(freopen)(path, mode, stream);
 }
@@ -171,8 +180,9 @@ EXPORT DIR *opendir(const char *path)
 
     if (seen) {
         range_read_string(path, pc);
+        outside_view(pc, "opens the folder %s", path);
     }
-    DIR *folder = LIBC(opendir)(path);
+    DIR *folder = LIBC(opendir)(seen ? work_folder_see(AT_FDCWD, path, true) : path);
     if (seen && folder != NULL) {
         open_file_note_open(dirfd(folder));
     }

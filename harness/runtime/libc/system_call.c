@@ -8,6 +8,7 @@
 #include "runtime/libc/child_process.h"
 #include "runtime/libc/child_reap.h"
 #include "runtime/libc/exec.h"
+#include "runtime/libc/file_call.h"
 #include "runtime/libc/forbidden_call.h"
 #include "runtime/libc/identity.h"
 #include "runtime/libc/outside.h"
@@ -347,6 +348,7 @@ static long seen(long number, const uintptr_t *a, uintptr_t pc)
         schedule_point(OP_FENCE, NULL, 0, pc);
     } else if (number != SYS_getpid && number != SYS_getppid) {
         outside_use(pc, "makes system call %ld by itself", number);
+        file_call_note(number);
     }
     return raw(number, a);
 }

@@ -1,6 +1,7 @@
 #include "runtime/search/child.h"
 #include "runtime/engine/call.h"
 #include "runtime/search/budget.h"
+#include "runtime/search/folder_copy.h"
 #include "runtime/search/progress.h"
 
 #include <errno.h>
@@ -25,6 +26,7 @@ pid_t child_start(void (*work)(void *), void *argument)
         signal(SIGTERM, SIG_IGN);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         work(argument);
+        folder_copy_leave();
         _exit(0);
     }
     return child;

@@ -4,6 +4,7 @@
 #include "runtime/search/budget.h"
 #include "runtime/search/child.h"
 #include "runtime/search/execute.h"
+#include "runtime/search/folder_copy.h"
 #include "runtime/strategy/recorded.h"
 #include "runtime/strategy/strategies.h"
 
@@ -103,13 +104,15 @@ static void follow(struct witness *witness, struct schedule_result *scratch, boo
 {
     struct run run = { witness, scratch, seeks_other };
 
-    scratch->end = SCHEDULE_LOST;
-    scratch->violation_count = 0;
-    scratch->diverged = false;
     if (witness->record == NULL) {
         witness->record = base_map_shared(sizeof *witness->record);
     }
-    child_run(run_follow, &run, budget_is_overdrawn);
+    do {
+        scratch->end = SCHEDULE_LOST;
+        scratch->violation_count = 0;
+        scratch->diverged = false;
+        child_run(run_follow, &run, budget_is_overdrawn);
+    } while (folder_copy_cure(scratch));
 }
 
 bool confirmation_run(struct witness *witness, struct schedule_result *scratch)
@@ -153,5 +156,7 @@ void confirmation_here(const uint8_t *trace, uint32_t length, struct schedule_re
     base_copy(witness->trace, trace, length);
     witness->step_count = length;
     execute_catch_signals();
+    folder_copy_enter();
     trace_follow(witness, scratch, false);
+    folder_copy_leave();
 }

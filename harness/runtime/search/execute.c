@@ -13,6 +13,7 @@
 #include "runtime/posix/fork_handler.h"
 #include "runtime/posix/key.h"
 #include "runtime/posix/thread_life.h"
+#include "runtime/search/folder_copy.h"
 #include "runtime/search/watchdog.h"
 
 #include <errno.h>
@@ -88,6 +89,7 @@ void execute_in_process(void)
     execute_catch_signals();
     stack_sharing_separate();
     output_capture();
+    folder_copy_enter();
     if (!schedule_settings.fork_mode) {
         snapshot_watch();
     }
@@ -144,6 +146,7 @@ enum search execute_schedule(const struct strategy *strategy, uint64_t number,
     strategy->begin(number);
     if (schedule_settings.fork_mode) {
         search = fork_once(strategy, result);
+        folder_copy_restore(result);
         output_note(); /* what the child did is not known here */
         output_forget();
     } else {

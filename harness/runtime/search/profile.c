@@ -3,6 +3,7 @@
 #include "runtime/search/budget.h"
 #include "runtime/search/child.h"
 #include "runtime/search/execute.h"
+#include "runtime/search/folder_copy.h"
 #include "runtime/strategy/strategies.h"
 
 enum { LEARNING_MAX = 16, REASON_SIZE = 160 };
@@ -82,6 +83,9 @@ int profile_cure(struct profile *profile)
     }
     if (result->end == SCHEDULE_UNSUPPORTED && result->needs_fork && !schedule_settings.fork_mode) {
         profile_choose_fork(profile, result->reason);
+        return 0;
+    }
+    if (schedule_settings.fork_mode && folder_copy_cure(profile->scratch)) {
         return 0;
     }
     if (result->end == SCHEDULE_THREADS) {

@@ -8,6 +8,7 @@
 #include "runtime/search/child.h"
 #include "runtime/search/confirmation.h"
 #include "runtime/search/consequence.h"
+#include "runtime/search/folder_copy.h"
 #include "runtime/search/link_map.h"
 #include "runtime/search/minimise.h"
 #include "runtime/search/profile.h"
@@ -138,6 +139,7 @@ static void prepare(const struct execute_program *program)
     pool = (struct worker_pool){ .settings = &settings, .portfolio = &portfolio, .state = state };
     progress_begin(state, &settings, &portfolio);
     local_prepare(settings.locals);
+    folder_copy_prepare(settings.report);
     fiber_prepare(THREADS_FIRST);
     execute_prepare(program);
     stack_sharing_use(&state->sharing);
@@ -412,6 +414,7 @@ int search_run(const struct execute_program *program)
         exit_learn();
         search_whole();
     }
+    folder_copy_end();
     report_now();
     return 0;
 }
