@@ -1,4 +1,5 @@
 #include "runtime/engine/candidate.h"
+#include "runtime/engine/assumption.h"
 #include "runtime/engine/point.h"
 #include "runtime/engine/schedule.h"
 
@@ -54,7 +55,11 @@ uint64_t candidates_expiring(uint64_t open)
     limit = limit + schedule_settings.stall < limit ? UINT64_MAX : limit + schedule_settings.stall;
     for (uint64_t rest = waiting; rest != 0; rest &= rest - 1) {
         unsigned thread = choice_lowest(rest);
-        expiring |= (uint64_t)(threads[thread].deadline <= limit) << thread;
+        if (threads[thread].deadline <= limit) {
+            expiring |= candidate_bit(thread);
+        } else {
+            assumption_rests(ASSUMPTION_STALL);
+        }
     }
     return expiring;
 }

@@ -75,6 +75,6 @@ void signal_child_ended(unsigned parent, pid_t process, int status);
 void signal_note_stranger(void);
 
 /* To a member of the family, by this process. Returns 0. */
-int signal_to_member(unsigned member, int number, union sigval value, uintptr_t pc);
+int signal_to_member(unsigned number, int signal_number, union sigval value, uintptr_t pc);
 
 #endif

@@ -14,7 +14,7 @@
 int signal_send(pid_t process, int number, int code, union sigval value, uintptr_t pc);
 
 /* As tgkill does, with -1 as process for tkill. */
-int signal_send_thread(pid_t process, pid_t thread, int number, uintptr_t pc);
+int signal_send_thread(pid_t process, pid_t number, int signal_number, uintptr_t pc);
 
 /* As pidfd_send_signal does. */
 int signal_send_file(int file, int number, const siginfo_t *info, uintptr_t pc);

@@ -27,6 +27,11 @@ static const struct {
                           false },
     [ASSUMPTION_RANDOM] = { "the system gives the same random bytes in each run", false },
     [ASSUMPTION_SIGNALS] = { "no signal comes from outside", false },
+    [ASSUMPTION_STALL] = { "no thread is held up for longer than --stall says, so that no wait "
+                           "with "
+                           "a longer limit times out first",
+                           false },
+    [ASSUMPTION_VOLATILE] = { "a volatile access is a relaxed atomic one", false },
 };
 
 const char *assumption_text(enum assumption assumption)

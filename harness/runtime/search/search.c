@@ -120,15 +120,16 @@ static void prepare(const struct execute_program *program)
     schedule_settings.fork_mode = settings.fork_mode;
     schedule_settings.stall = settings.replay != NULL ? STALL_ANY : settings.stall;
     schedule_settings.exit_status = settings.exit_status;
-    if (settings.atomic_volatile) {
-        access_volatile_is_atomic();
-    }
     if (settings.expect != NULL) {
         size_t size;
         const char *text = file_read(settings.expect, &size);
         output_expect(text, size);
     }
     assumptions_prepare();
+    if (settings.atomic_volatile) {
+        access_volatile_is_atomic();
+        assumption_rests(ASSUMPTION_VOLATILE);
+    }
     state = base_map_shared(sizeof *state);
     state->exit_status = EXIT_STATUS_ANY;
     state->witnesses = witness_list_new();

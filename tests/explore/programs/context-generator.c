@@ -1,7 +1,7 @@
 // clean
 // traces 1
-// A coroutine on a stack of its own, below the thread's and above it: each time it is asked it yields the
-// next number, from a depth of several calls.
+// A coroutine on a stack of its own, below the thread's and above it: each time it is asked it
+// yields the next number, from a depth of several calls.
 #include <assert.h>
 #include <stdlib.h>
 #include <ucontext.h>

@@ -1,6 +1,6 @@
 // clean
-// A coroutine begins in one thread and goes on in another, which waits for its turn: what lies on its stack
-// goes with it.
+// A coroutine begins in one thread and goes on in another, which waits for its turn: what lies on
+// its stack goes with it.
 #include <assert.h>
 #include <pthread.h>
 #include <ucontext.h>

@@ -1,5 +1,6 @@
 // clean
-// On a stack of the program's own, whose pages were never written, the kernel fills what libc has there.
+// On a stack of the program's own, whose pages were never written, the kernel fills what libc has
+// there.
 #include <assert.h>
 #include <stdio.h>
 #include <sys/stat.h>

@@ -1,5 +1,6 @@
 // clean
-// A thread runs on the stack that it was given, and is told of that one; one without is told of its own.
+// A thread runs on the stack that it was given, and is told of that one; one without is told of its
+// own.
 #define _GNU_SOURCE
 #include <assert.h>
 #include <pthread.h>

@@ -1,5 +1,6 @@
 // finds race
-// Two threads run coroutines of their own; what both have on their stacks is theirs, and the counter is not.
+// Two threads run coroutines of their own; what both have on their stacks is theirs, and the
+// counter is not.
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>

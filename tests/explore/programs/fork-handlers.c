@@ -1,6 +1,7 @@
 // clean
 // needs fork
-// pthread_atfork: the locks are taken before, in the reverse order of registration, and let go after, in both.
+// pthread_atfork: the locks are taken before, in the reverse order of registration, and let go
+// after, in both.
 #include <assert.h>
 #include <pthread.h>
 #include <string.h>

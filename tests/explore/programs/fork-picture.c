@@ -1,8 +1,8 @@
 // clean
 // needs fork
 // traces 4
-// The child's memory is that of the moment when it was forked: before, between or after two writes; and the
-// thread's end is one more thing that may have been.
+// The child's memory is that of the moment when it was forked: before, between or after two writes;
+// and the thread's end is one more thing that may have been.
 #include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>

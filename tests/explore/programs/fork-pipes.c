@@ -1,6 +1,7 @@
 // clean
 // needs fork
-// Parent and child ask and answer through two pipes; then the child sees that nobody will ask again.
+// Parent and child ask and answer through two pipes; then the child sees that nobody will ask
+// again.
 #include <assert.h>
 #include <pthread.h>
 #include <sys/wait.h>

@@ -10,8 +10,8 @@
 
 int main(void)
 {
-    atomic_int *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE,
-                              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    atomic_int *shared =
+        mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     pid_t child = fork();
 
     atomic_store(shared, atomic_load(shared) + 1);

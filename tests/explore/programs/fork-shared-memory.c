@@ -11,8 +11,8 @@
 
 int main(void)
 {
-    atomic_int *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE,
-                              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    atomic_int *shared =
+        mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
     assert(shared != MAP_FAILED);
     if (fork() == 0) {

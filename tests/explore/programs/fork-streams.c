@@ -1,7 +1,7 @@
 // clean
 // needs fork
-// What stdio has in its buffer is there twice after a fork; a stream that another thread held is free in the
-// child, a pthread_once that it was in begins anew, and nobody waits for a condition.
+// What stdio has in its buffer is there twice after a fork; a stream that another thread held is
+// free in the child, a pthread_once that it was in begins anew, and nobody waits for a condition.
 #include <assert.h>
 #include <pthread.h>
 #include <stdio.h>

@@ -1,6 +1,7 @@
 // clean
 // needs fork
-// All that waits for children: by number, by group, without hanging, without taking, as information.
+// All that waits for children: by number, by group, without hanging, without taking, as
+// information.
 #define _GNU_SOURCE
 #include <assert.h>
 #include <errno.h>

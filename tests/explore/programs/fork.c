@@ -1,5 +1,6 @@
 // forks
-// A child has memory of its own, and its parent waits for it. (What is started as a program: see spawn.c.)
+// A child has memory of its own, and its parent waits for it. (What is started as a program: see
+// spawn.c.)
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 // clean
-// What is set for a thread by its number is that thread's, and is told again; nothing reaches the system.
+// What is set for a thread by its number is that thread's, and is told again; nothing reaches the
+// system.
 #define _GNU_SOURCE
 #include <assert.h>
 #include <errno.h>

@@ -1,6 +1,6 @@
 // forks
-// A thread sends itself signals, in all ways that there are; each thread has a mask of its own, also while a
-// handler runs, and what is blocked comes later.
+// A thread sends itself signals, in all ways that there are; each thread has a mask of its own,
+// also while a handler runs, and what is blocked comes later.
 #define _GNU_SOURCE
 #include <assert.h>
 #include <errno.h>

@@ -1,5 +1,6 @@
 // clean
-// Each thread has a number of its own; that of the first is the process's, and the system knows of no other.
+// Each thread has a number of its own; that of the first is the process's, and the system knows of
+// no other.
 #define _GNU_SOURCE
 #include <assert.h>
 #include <pthread.h>
