@@ -35,8 +35,10 @@ static inline bool lifetime_use(const volatile void *at, size_t size, const char
     if (LIKELY(!lifetime_is_limited(address))) {
         return true;
     }
-    /* almost always somebody has used it before, and all is well */
+    /* almost always somebody has used it before, and all is well; a thread runs wherever this is
+     * called */
     return (!stack_holds(address) &&
+            /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
             shadow_read_again(thread_current->id, &thread_current->clock, address, size)) ||
            lifetime_access(at, size, ACCESS_ATOMIC_READ, does, pc);
 }
