@@ -138,6 +138,7 @@ _Noreturn static void end_do(unsigned number)
 
     if (member->has_ends) {
         schedule_point(OP_OUTPUT, outside_place(), 1, pc);
+        record_word("closes what it had open");
     }
     schedule_point_two(OP_CHILD_END, family_place(number), 1, family_children(member->parent), pc);
     if (member->request.kind != REQUEST_LOST) {
@@ -153,6 +154,7 @@ _Noreturn static void end_do(unsigned number)
 static bool exec_do(unsigned number)
 {
     schedule_point(OP_OUTPUT, outside_place(), 1, thread_current->pc);
+    record_word("becomes another program");
     if (!family_resume_exec(number)) {
         return true;
     }

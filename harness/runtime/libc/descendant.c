@@ -1,5 +1,6 @@
 #include "runtime/libc/descendant.h"
 #include "runtime/diagnose/outcome.h"
+#include "runtime/diagnose/record.h"
 #include "runtime/engine/call.h"
 #include "runtime/engine/candidate.h"
 #include "runtime/engine/object.h"
@@ -194,6 +195,9 @@ static void finish(enum schedule_end end, int code)
     struct member *member = family_member(family_self());
 
     schedule_active = false;
+    if (schedule_pending(thread_current->id)->kind == OP_END) {
+        record_word("ends its process");
+    }
     if (end == SCHEDULE_DEADLOCK && waits_outside()) {
         end = SCHEDULE_TOO_LONG;
     }
