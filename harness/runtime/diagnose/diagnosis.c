@@ -213,6 +213,9 @@ static bool is_lock_of(const struct object *object, const struct thread *thread)
 
 void diagnosis_locks_held(void)
 {
+    if (thread_is_forked()) {
+        return; /* nobody is left in that process whom it would keep waiting */
+    }
     char does[DOES_MAX];
 
     for (unsigned i = 0; i < object_count(); i++) {

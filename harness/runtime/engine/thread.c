@@ -111,6 +111,11 @@ void thread_fork(unsigned number, uintptr_t pc)
     }
 }
 
+bool thread_is_forked(void)
+{
+    return is_forked;
+}
+
 void thread_forget(struct thread *thread)
 {
     thread->joined = true;

@@ -85,6 +85,7 @@ unsigned thread_created(void);
 /* The current thread is the only one of a process that it has forked at `pc`, and which people know
  * by this number. */
 void thread_fork(unsigned ordinal, uintptr_t pc);
+bool thread_is_forked(void);
 
 /* It is joined, or ended and detached: there is no such thread any more. Its slot may be used again
  * when nobody waits for its end. */

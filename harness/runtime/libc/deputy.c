@@ -272,6 +272,9 @@ static void others_leave(void)
 static void first_end(enum schedule_end end, int code)
 {
     (void)code;
+    if ((end == SCHEDULE_DEADLOCK || end == SCHEDULE_LIVELOCK) && signal_is_under_way()) {
+        schedule_finish(SCHEDULE_TOO_LONG, 0); /* it could have come, and changed that */
+    }
     if (end == SCHEDULE_EXITED && !orphans_run && any_followed()) {
         orphans_run = true;
         schedule_note_unseen("a child process goes on when the program has ended: that is run in "

@@ -198,7 +198,9 @@ static void finish(enum schedule_end end, int code)
     if (schedule_pending(thread_current->id)->kind == OP_END) {
         record_word("ends its process");
     }
-    if (end == SCHEDULE_DEADLOCK && waits_outside()) {
+    bool goes_on = end == SCHEDULE_DEADLOCK && waits_outside();
+    bool is_hang = end == SCHEDULE_DEADLOCK || end == SCHEDULE_LIVELOCK;
+    if (goes_on || (is_hang && signal_is_under_way())) {
         end = SCHEDULE_TOO_LONG;
     }
     end_tell(member, end, code);

@@ -5,6 +5,7 @@
  */
 #include "runtime/diagnose/record.h"
 #include "runtime/engine/call.h"
+#include "runtime/libc/file_lock.h"
 #include "runtime/libc/open_file.h"
 #include "runtime/libc/outside.h"
 #include "runtime/libc/overflow.h"
@@ -243,6 +244,9 @@ EXPORT int fcntl(int descriptor, int command, ...)
     va_start(arguments, command);
     void *argument = va_arg(arguments, void *);
     va_end(arguments);
+    if (call_is_seen(CALLER) && file_lock_is_wait(command)) {
+        return file_lock_fcntl(descriptor, command, argument, CALLER);
+    }
     if (call_is_seen(CALLER) && command != F_GETFD && command != F_GETFL && command != F_SETFD) {
         outside_use(CALLER, "calls fcntl for file descriptor %d", descriptor);
     }

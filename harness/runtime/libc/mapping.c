@@ -38,6 +38,16 @@ void mapping_forget(uintptr_t at, size_t size)
     }
 }
 
+void mapping_forget_at(uintptr_t at)
+{
+    for (unsigned i = 0; i < count; i++) {
+        if (mappings[i].begin == at) {
+            mappings[i] = mappings[--count];
+            return;
+        }
+    }
+}
+
 bool mapping_is_shared(uintptr_t address)
 {
     for (unsigned i = 0; i < count; i++) {

@@ -13,6 +13,9 @@ void mapping_begin(void);
 void mapping_note(uintptr_t at, size_t size, int flags);
 void mapping_forget(uintptr_t at, size_t size);
 
+/* The one that begins there was unmapped. */
+void mapping_forget_at(uintptr_t at);
+
 bool mapping_is_shared(uintptr_t address);
 
 #endif

@@ -12,6 +12,7 @@
 #include "runtime/libc/family.h"
 #include "runtime/libc/outside.h"
 #include "runtime/libc/range.h"
+#include "runtime/libc/signal_set.h"
 
 #include <errno.h>
 
@@ -137,16 +138,31 @@ EXPORT int sigaction(int number, const struct sigaction *restrict action,
     return action_set(number, action, old, CALLER);
 }
 
-EXPORT void (*signal(int number, void (*handler)(int)))(int)
+void (*signal_set(int number, void (*handler)(int), int flags, uintptr_t pc))(int)
 {
-    if (!call_is_seen(CALLER)) {
-        return LIBC(signal)(number, handler);
-    }
     if (!is_valid(number)) {
         errno = EINVAL;
         return SIG_ERR;
     }
-    const struct sigaction action = { .sa_handler = handler, .sa_flags = SA_RESTART };
+    const struct sigaction action = { .sa_handler = handler, .sa_flags = flags };
     void (*old)(int) = dispositions[number].handler;
-    return action_set(number, &action, NULL, CALLER) == 0 ? old : SIG_ERR;
+    return action_set(number, &action, NULL, pc) == 0 ? old : SIG_ERR;
+}
+
+EXPORT void (*signal(int number, void (*handler)(int)))(int)
+{
+    return call_is_seen(CALLER) ? signal_set(number, handler, SA_RESTART, CALLER)
+                                : LIBC(signal)(number, handler);
+}
+
+EXPORT void (*bsd_signal(int number, void (*handler)(int)))(int)
+{
+    return call_is_seen(CALLER) ? signal_set(number, handler, SA_RESTART, CALLER)
+                                : LIBC(signal)(number, handler);
+}
+
+EXPORT void (*ssignal(int number, void (*handler)(int)))(int)
+{
+    return call_is_seen(CALLER) ? signal_set(number, handler, SA_RESTART, CALLER)
+                                : LIBC(signal)(number, handler);
 }

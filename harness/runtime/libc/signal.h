@@ -8,7 +8,7 @@
 #ifndef RACETRAP_RUNTIME_LIBC_SIGNAL_H
 #define RACETRAP_RUNTIME_LIBC_SIGNAL_H
 
-#include "runtime/engine/base.h"
+#include "runtime/engine/thread.h"
 
 #include <signal.h>
 #include <sys/types.h>
@@ -43,10 +43,17 @@ bool signal_stops(int number);
 /* Tells the family what is handled, and what ignored. */
 void signal_tell(void);
 
-/* The current thread's mask, and the signals that wait for it alone. */
+/* A thread's mask, and the signals that wait for it alone. */
+uint64_t *signal_mask_of(const struct thread *thread);
+uint64_t *signal_waiting_of(const struct thread *thread);
+
+/* The same of the current thread. */
 uint64_t *signal_mask(void);
 uint64_t *signal_waiting(void);
 bool signal_is_blocked(int number);
+
+/* A member has signals that it handles, and has not taken. */
+bool signal_is_under_way(void);
 
 /* Those that wait until somebody in the process has them not blocked. */
 uint64_t signal_waiting_for_process(void);
@@ -61,6 +68,9 @@ uintptr_t signal_stack_top(void);
 /* The thread, or the process, gets a signal of its own making. Returns 0. */
 int signal_to_thread(const siginfo_t *info, uintptr_t pc);
 int signal_to_process(const siginfo_t *info, uintptr_t pc);
+
+/* It is not handled, and the end of the process. */
+_Noreturn void signal_end(const siginfo_t *info);
 
 /* Takes what has come. Returns whether a handler ran that does not let a call be taken up again. */
 bool signal_take(uintptr_t pc);

@@ -36,11 +36,11 @@ void signal_mask_begin(void)
     any_used = false;
 }
 
-static void mask_clear(struct mask *mask)
+static void mask_clear(struct mask *mask, const struct thread *thread)
 {
     any_used = true;
     mask->used = true;
-    mask->thread = thread_current->serial;
+    mask->thread = thread->serial;
     mask->blocked = mask->waiting = 0;
     mask->handler_count = 0;
 }
@@ -58,15 +58,32 @@ static void left_drop(struct mask *mask, uintptr_t here)
     }
 }
 
+static struct mask *mask_of(const struct thread *thread)
+{
+    struct mask *mask = &masks[thread->id];
+
+    if (!mask->used || mask->thread != thread->serial) {
+        mask_clear(mask, thread);
+    }
+    return mask;
+}
+
 static struct mask *mask_current(void)
 {
-    struct mask *mask = &masks[thread_current->id];
+    struct mask *mask = mask_of(thread_current);
 
-    if (!mask->used || mask->thread != thread_current->serial) {
-        mask_clear(mask);
-    }
     left_drop(mask, (uintptr_t)__builtin_frame_address(0));
     return mask;
+}
+
+uint64_t *signal_mask_of(const struct thread *thread)
+{
+    return &mask_of(thread)->blocked;
+}
+
+uint64_t *signal_waiting_of(const struct thread *thread)
+{
+    return &mask_of(thread)->waiting;
 }
 
 uint64_t *signal_mask(void)

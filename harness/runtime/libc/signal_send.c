@@ -50,12 +50,20 @@ static int thread_send(struct thread *thread, int number, int code, union sigval
         signal_is_ignored(number)) {
         return 0;
     }
-    if (thread != thread_current && signal_has_handler(number)) {
+    if (thread != thread_current && signal_has_handler(number) &&
+        (*signal_mask_of(thread) & signal_bit(number)) == 0) {
         schedule_refuse("calls %s: a signal comes between two steps of a thread, which is not "
                         "explored",
                         function);
     }
+    if (thread != thread_current && (*signal_mask_of(thread) & signal_bit(number)) != 0) {
+        *signal_waiting_of(thread) |= signal_bit(number);
+        return 0;
+    }
     info_make(&info, number, code, value);
+    if (thread != thread_current) {
+        signal_end(&info);
+    }
     return signal_to_thread(&info, pc);
 }
 

@@ -101,6 +101,19 @@ _Noreturn static void end_by(int number, bool from_other)
     schedule_finish(number == SIGABRT ? SCHEDULE_ABORTED : SCHEDULE_CRASHED, number);
 }
 
+static void stop_refuse(int number)
+{
+    if (signal_stops(number)) {
+        schedule_refuse("is stopped by signal %d: that cannot be explored", number);
+    }
+}
+
+void signal_end(const siginfo_t *info)
+{
+    stop_refuse(info->si_signo);
+    end_by(info->si_signo, false);
+}
+
 /* It is not blocked. Returns whether a call that it interrupts fails with EINTR. */
 static bool act(const siginfo_t *info, bool from_other)
 {
@@ -109,9 +122,7 @@ static bool act(const siginfo_t *info, bool from_other)
     if (signal_is_ignored(number)) {
         return false;
     }
-    if (signal_stops(number)) {
-        schedule_refuse("is stopped by signal %d: that cannot be explored", number);
-    }
+    stop_refuse(number);
     if (!signal_has_handler(number)) {
         end_by(number, from_other);
     }
@@ -202,6 +213,17 @@ void signal_notice(void)
     if (*waiting_from_others() != 0) {
         interrupt_take = signal_take;
     }
+}
+
+bool signal_is_under_way(void)
+{
+    for (unsigned i = 0; family_exists() && i < FAMILY_MAX; i++) {
+        const struct member *member = family_member(i);
+        if (member->state == MEMBER_FOLLOWED && (member->signals & member->handled) != 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool member_handles(const struct member *member, int number)

@@ -11,6 +11,7 @@
 #include "runtime/posix/attribute.h"
 #include "runtime/posix/cancel.h"
 #include "runtime/posix/exit.h"
+#include "runtime/posix/interrupt.h"
 #include "runtime/posix/key.h"
 #include "runtime/posix/mutex.h"
 #include "runtime/posix/thread_attributes.h"
@@ -291,6 +292,9 @@ EXPORT int pthread_equal(pthread_t a, pthread_t b)
 EXPORT int sched_yield(void)
 {
     if (schedule_active) {
+        if (UNLIKELY(interrupt_take != NULL)) {
+            interrupt_take(CALLER);
+        }
         schedule_yield(OP_YIELD, 0, CALLER);
     }
     return 0;
