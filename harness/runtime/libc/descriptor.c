@@ -10,6 +10,7 @@
 #include "runtime/libc/outside.h"
 #include "runtime/libc/overflow.h"
 #include "runtime/libc/range.h"
+#include "runtime/libc/transfer.h"
 #include "runtime/posix/cancel.h"
 
 #include <fcntl.h>
@@ -151,19 +152,29 @@ EXPORT ssize_t readv(int descriptor, const struct iovec *parts, int count)
     return size;
 }
 
-static void write_begin(int descriptor, const void *from, size_t size, uintptr_t pc)
+static bool write_begin(int descriptor, const void *from, size_t size, uintptr_t pc)
 {
-    if (call_is_seen(pc)) {
-        cancel_point(pc);
-        range_read(from, size, pc);
-        open_file_write_begin(descriptor, pc);
+    if (!call_is_seen(pc)) {
+        return false;
     }
+    cancel_point(pc);
+    range_read(from, size, pc);
+    open_file_write_begin(descriptor, pc);
+    return true;
+}
+
+/* Whether it may be more than there is room for: to a file, there always is. */
+static bool needs_pieces(int descriptor, size_t size)
+{
+    return size > TRANSFER_PIECE && descriptor > STDERR_FILENO && !open_file_is_opened(descriptor);
 }
 
 EXPORT ssize_t write(int descriptor, const void *from, size_t size)
 {
-    write_begin(descriptor, from, size, CALLER);
-    return LIBC(write)(descriptor, from, size);
+    bool seen = write_begin(descriptor, from, size, CALLER);
+
+    return seen && needs_pieces(descriptor, size) ? transfer_write(descriptor, from, size, CALLER)
+                                                  : LIBC(write)(descriptor, from, size);
 }
 
 EXPORT ssize_t pwrite(int descriptor, const void *from, size_t size, off_t offset)
@@ -172,17 +183,36 @@ EXPORT ssize_t pwrite(int descriptor, const void *from, size_t size, off_t offse
     return LIBC(pwrite)(descriptor, from, size, offset);
 }
 
+/* One part after the other, as there is room. */
+static ssize_t parts_write(int descriptor, const struct iovec *parts, int count, uintptr_t pc)
+{
+    ssize_t done = 0;
+
+    for (int i = 0; i < count; i++) {
+        ssize_t size = transfer_write(descriptor, parts[i].iov_base, parts[i].iov_len, pc);
+        done += size > 0 ? size : 0;
+        if (size < (ssize_t)parts[i].iov_len) {
+            return done > 0 ? done : size;
+        }
+    }
+    return done;
+}
+
 EXPORT ssize_t writev(int descriptor, const struct iovec *parts, int count)
 {
     uintptr_t pc = CALLER;
+    size_t size = 0;
 
-    if (call_is_seen(pc)) {
-        for (int i = 0; i < count; i++) {
-            range_read(parts[i].iov_base, parts[i].iov_len, pc);
-        }
-        write_begin(descriptor, NULL, 0, pc);
+    if (!call_is_seen(pc)) {
+        return LIBC(writev)(descriptor, parts, count);
     }
-    return LIBC(writev)(descriptor, parts, count);
+    for (int i = 0; i < count; i++) {
+        range_read(parts[i].iov_base, parts[i].iov_len, pc);
+        size += parts[i].iov_len;
+    }
+    write_begin(descriptor, NULL, 0, pc);
+    return needs_pieces(descriptor, size) ? parts_write(descriptor, parts, count, pc)
+                                          : LIBC(writev)(descriptor, parts, count);
 }
 
 EXPORT int close(int descriptor)

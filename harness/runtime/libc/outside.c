@@ -8,6 +8,7 @@
 #include "runtime/libc/signal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -178,11 +179,18 @@ void outside_pass_time(uintptr_t pc)
     signal_note_stranger();
 }
 
+bool outside_is_impatient(int descriptor)
+{
+    long flags = BASE_KERNEL(SYS_fcntl, descriptor, F_GETFL, 0);
+
+    return flags >= 0 && (flags & O_NONBLOCK) != 0;
+}
+
 void outside_wait(int descriptor, short events, uintptr_t pc)
 {
     int error = errno;
 
-    while (!is_ready(descriptor, events)) {
+    while (!is_ready(descriptor, events) && !outside_is_impatient(descriptor)) {
         outside_pause(pc);
         if (family_self() == 0) {
             record_word("looks at file descriptor %d again", descriptor);

@@ -46,7 +46,11 @@ bool outside_pause_until(uint64_t deadline, uintptr_t pc);
 /* The same where a process takes part that is not followed. */
 void outside_pass_time(uintptr_t pc);
 
-/* Waits until the descriptor can be read or written, as poll's `events` says. */
+/* Whether whoever uses the descriptor does not want to wait (O_NONBLOCK). */
+bool outside_is_impatient(int descriptor);
+
+/* Waits until the descriptor can be read or written, as poll's `events` says; unless
+ * nobody wants to wait for it. */
 void outside_wait(int descriptor, short events, uintptr_t pc);
 
 #endif

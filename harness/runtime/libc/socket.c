@@ -4,6 +4,7 @@
  */
 #include "runtime/libc/outside_call.h"
 #include "runtime/libc/range.h"
+#include "runtime/libc/transfer.h"
 #include "runtime/libc/work_folder.h"
 #include "runtime/posix/cancel.h"
 
@@ -103,23 +104,29 @@ EXPORT int connect(int socket, __CONST_SOCKADDR_ARG address, socklen_t size)
     return LIBC(connect)(socket, used, size);
 }
 
-static void transfer(int socket, short events, const char *does, uintptr_t pc)
+/* Returns whether the call is seen. */
+static bool transfer_begin(int socket, short events, int flags, const char *does, uintptr_t pc)
 {
-    if (call_is_seen(pc)) {
-        outside_use(pc, "%s socket %d", does, socket);
+    if (!call_is_seen(pc)) {
+        return false;
+    }
+    cancel_point(pc);
+    outside_use(pc, "%s socket %d", does, socket);
+    if ((flags & MSG_DONTWAIT) == 0) {
         outside_wait(socket, events, pc);
     }
+    return true;
 }
 
 EXPORT int accept(int socket, __SOCKADDR_ARG address, socklen_t *restrict size)
 {
-    transfer(socket, POLLIN, "waits at", CALLER);
+    transfer_begin(socket, POLLIN, 0, "waits at", CALLER);
     return LIBC(accept)(socket, address, size);
 }
 
 EXPORT int accept4(int socket, __SOCKADDR_ARG address, socklen_t *restrict size, int flags)
 {
-    transfer(socket, POLLIN, "waits at", CALLER);
+    transfer_begin(socket, POLLIN, 0, "waits at", CALLER);
     return LIBC(accept4)(socket, address, size, flags);
 }
 
@@ -128,8 +135,9 @@ EXPORT ssize_t send(int socket, const void *from, size_t size, int flags)
     if (call_is_seen(CALLER)) {
         range_read(from, size, CALLER);
     }
-    transfer(socket, POLLOUT, "sends to", CALLER);
-    return LIBC(send)(socket, from, size, flags);
+    bool seen = transfer_begin(socket, POLLOUT, flags, "sends to", CALLER);
+    return seen && size > TRANSFER_PIECE ? transfer_send(socket, from, size, flags, CALLER)
+                                         : LIBC(send)(socket, from, size, flags);
 }
 
 EXPORT ssize_t sendto(int socket, const void *from, size_t size, int flags,
@@ -138,13 +146,13 @@ EXPORT ssize_t sendto(int socket, const void *from, size_t size, int flags,
     if (call_is_seen(CALLER)) {
         range_read(from, size, CALLER);
     }
-    transfer(socket, POLLOUT, "sends to", CALLER);
+    transfer_begin(socket, POLLOUT, flags, "sends to", CALLER);
     return LIBC(sendto)(socket, from, size, flags, address, address_size);
 }
 
 EXPORT ssize_t sendmsg(int socket, const struct msghdr *message, int flags)
 {
-    transfer(socket, POLLOUT, "sends to", CALLER);
+    transfer_begin(socket, POLLOUT, flags, "sends to", CALLER);
     return LIBC(sendmsg)(socket, message, flags);
 }
 
@@ -158,20 +166,20 @@ static ssize_t received(ssize_t size, void *to, uintptr_t pc)
 
 EXPORT ssize_t recv(int socket, void *to, size_t size, int flags)
 {
-    transfer(socket, POLLIN, "receives from", CALLER);
+    transfer_begin(socket, POLLIN, flags, "receives from", CALLER);
     return received(LIBC(recv)(socket, to, size, flags), to, CALLER);
 }
 
 EXPORT ssize_t recvfrom(int socket, void *restrict to, size_t size, int flags,
                         __SOCKADDR_ARG address, socklen_t *restrict address_size)
 {
-    transfer(socket, POLLIN, "receives from", CALLER);
+    transfer_begin(socket, POLLIN, flags, "receives from", CALLER);
     return received(LIBC(recvfrom)(socket, to, size, flags, address, address_size), to, CALLER);
 }
 
 EXPORT ssize_t recvmsg(int socket, struct msghdr *message, int flags)
 {
-    transfer(socket, POLLIN, "receives from", CALLER);
+    transfer_begin(socket, POLLIN, flags, "receives from", CALLER);
     return LIBC(recvmsg)(socket, message, flags);
 }
 
