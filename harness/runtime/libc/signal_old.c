@@ -14,8 +14,6 @@
 
 typedef void handler(int);
 
-handler *__sysv_signal(int number, handler *function);
-
 EXPORT handler *__sysv_signal(int number, handler *function)
 {
     return call_is_seen(CALLER)
