@@ -15,7 +15,6 @@ static void count(void)
     assert(pread(file, &number, sizeof number, 0) >= 0);
     number++;
     assert(pwrite(file, &number, sizeof number, 0) == sizeof number);
-
 }
 
 int main(void)

@@ -1,7 +1,8 @@
 // clean
 // needs fork
 // options --schedules 200
-// More than a pipe holds: the writer goes on when the reader has made room. Who does not want to wait is told.
+// More than a pipe holds: the writer goes on when the reader has made room. Who does not want to
+// wait is told.
 #define _GNU_SOURCE
 #include <assert.h>
 #include <errno.h>
