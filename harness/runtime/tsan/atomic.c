@@ -17,7 +17,7 @@
 #include "runtime/engine/schedule.h"
 #include "runtime/engine/shadow.h"
 #include "runtime/engine/spin.h"
-#include "runtime/tsan/access.h"
+#include "runtime/engine/stack_sharing.h"
 
 #include <stdatomic.h>
 
@@ -36,18 +36,20 @@ static bool releases(int order)
            order == memory_order_seq_cst;
 }
 
+/* On a stack as well, where nobody else has been so far: it waits there for somebody who comes. */
 static void point(const volatile void *address, size_t size, enum operation_kind kind, uintptr_t pc)
 {
     struct thread *thread = thread_current;
     struct shadow_conflict conflict;
     enum access access = kind == OP_ATOMIC_LOAD ? ACCESS_ATOMIC_READ : ACCESS_ATOMIC_WRITE;
 
-    if (access_is_point((uintptr_t)address)) {
-        if (kind == OP_ATOMIC_STORE) {
-            schedule_point(kind, address, size, pc);
-        } else {
-            schedule_point_read(kind, address, size, pc);
-        }
+    if (UNLIKELY(stack_holds((uintptr_t)address))) {
+        stack_is_shared((uintptr_t)address, size); /* which remembers who was there */
+    }
+    if (kind == OP_ATOMIC_STORE) {
+        schedule_point(kind, address, size, pc);
+    } else {
+        schedule_point_read(kind, address, size, pc);
     }
     if (UNLIKELY(shadow_access(thread->id, &thread->clock, (uintptr_t)address, size, access,
                                &conflict))) {
